@@ -1,0 +1,134 @@
+// Static facts of one translation unit: what a worker extracts, what the driver stores as one
+// batch and what the linker reads. A field added here needs a line in facts.cpp and a new
+// kFactsVersion.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/support/hash.h"
+#include "db/support/result.h"
+
+namespace arterial::db {
+
+// A place in the source. `file` is relative to the indexed root with '/', absolute outside it;
+// line and column count from 1.
+struct Location {
+  std::string file;
+  uint32_t line = 0;
+  uint32_t column = 0;
+  auto operator<=>(const Location&) const = default;
+};
+
+// Identity of a function across units: hash of its USR, salted with the file of the definition
+// where the linker could not join two of the same name (internal linkage, main, lambdas).
+// Instantiations of one template are told apart by their arguments.
+using FunctionId = Hash128;
+
+struct FunctionFact {
+  FunctionId id;
+  std::string name;   // qualified; lambdas as <encloser>::(lambda)
+  Location location;  // of the definition's name
+  bool is_main = false;
+  bool internal = false;   // internal linkage: visible in its own unit only
+  bool in_header = false;  // defined outside the unit's main file
+};
+
+// How control gets from one function to another, the most certain first.
+enum class Via : uint8_t {
+  kCall,          // direct call, constructor or destructor
+  kLambda,        // the lambda is written inside the caller
+  kVirtual,       // call of a virtual method: callee is the statically named method
+  kAsync,         // passed to std::async
+  kThread,        // passed to std::thread or std::jthread
+  kAddressTaken,  // passed or returned as a value
+  kStored,        // stored in a variable, field or table
+};
+std::string_view ToString(Via via);  // call, lambda, virtual, async, thread, address_taken, stored
+
+struct CallFact {
+  FunctionId caller;
+  FunctionId callee;
+  Via via = Via::kCall;
+  Location location;
+  auto operator<=>(const CallFact&) const = default;
+};
+
+// `method` overrides `overridden` (direct); `type` is the class that declares `method`.
+struct OverrideFact {
+  FunctionId method;
+  FunctionId overridden;
+  FunctionId type;
+  auto operator<=>(const OverrideFact&) const = default;
+};
+
+// Objects of `type` (or of a class derived from it) are constructed in this unit.
+struct ConstructedFact {
+  FunctionId type;
+  auto operator<=>(const ConstructedFact&) const = default;
+};
+
+struct CallSiteFact {
+  FunctionId function;    // enclosing function or lambda
+  Location location;      // of the callee's name token
+  std::string framework;  // grpc, cpp-httplib, ...
+  std::string operation;  // pkg.Service/Method, GET /path, ...; empty: dynamic
+  std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
+  std::string api;  // blocking, async, prepare_async, callback, reactor, generic, address, request
+  std::vector<uint32_t> span_sites;  // indices into UnitFacts::span_sites of spans open here
+  auto operator<=>(const CallSiteFact&) const = default;
+};
+
+struct HandlerFact {
+  FunctionId function;  // the implementing function
+  Location location;    // of the method's name token, or of the route's registration
+  std::string framework;
+  std::string operation;  // empty: dynamic
+  std::string call_kind;
+  std::string api;  // handler_override, callback, route, request, rule
+  auto operator<=>(const HandlerFact&) const = default;
+};
+
+struct SpanSiteFact {
+  FunctionId function;
+  Location location;      // of the name token in the call that opens the span
+  std::string framework;  // opentelemetry, opentracing
+  std::string name;       // empty with dynamic = true
+  bool dynamic = false;
+  auto operator<=>(const SpanSiteFact&) const = default;
+};
+
+// Something of this unit that was skipped, lost or guessed.
+struct IssueFact {
+  std::string kind;
+  std::string severity;  // info, warning, error
+  Location location;
+  std::string detail;
+  auto operator<=>(const IssueFact&) const = default;
+};
+
+struct UnitFacts {
+  std::vector<FunctionFact> functions;       // definitions, sorted by id
+  std::vector<CallFact> calls;               // sorted, unique
+  std::vector<OverrideFact> overrides;       // sorted, unique
+  std::vector<ConstructedFact> constructed;  // sorted, unique
+  std::vector<CallSiteFact> call_sites;      // sorted, unique
+  std::vector<HandlerFact> handlers;         // sorted, unique
+  std::vector<SpanSiteFact> span_sites;      // in the order that CallSiteFact::span_sites refers to
+  std::vector<IssueFact> issues;
+  std::vector<std::string> inputs;   // absolute paths of all files read, sorted
+  std::string first_error;           // file:line: message of the first error, empty when none
+  std::vector<std::string> missing;  // includes that were not found
+  bool degraded = false;             // errors were seen; facts are what could be extracted
+};
+
+inline constexpr uint32_t kFactsVersion = 1;
+
+// A compact, deterministic encoding: equal facts give equal bytes.
+std::string Encode(const UnitFacts& facts);
+// Fails on any malformed input without reading outside it.
+Result<UnitFacts> Decode(std::string_view bytes);
+
+}  // namespace arterial::db

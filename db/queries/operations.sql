@@ -1,0 +1,12 @@
+-- Every operation that is known, static or observed, with the side that knows it: what a user may
+-- name on the command line.
+SELECT name, max(is_static) AS is_static, max(is_observed) AS is_observed
+FROM (
+  SELECT operation AS name, 1 AS is_static, 0 AS is_observed FROM call_site WHERE operation <> ''
+  UNION ALL
+  SELECT operation, 1, 0 FROM handler WHERE operation <> ''
+  UNION ALL
+  SELECT name, 0, 1 FROM operation
+)
+GROUP BY name
+ORDER BY name;

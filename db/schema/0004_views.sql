@@ -1,0 +1,76 @@
+-- Views for users' own SQL; each export of `arterial export` is the view of the same name.
+
+CREATE VIEW facts AS  -- Call sites, handlers and span sites
+SELECT 'call_site' AS kind, c.file, c.line, c.column, c.framework, nullif(c.operation, '') AS operation,
+       c.call_kind, c.api, f.name AS function, NULL AS span_name,
+       iif(c.operation = '', 1, NULL) AS dynamic,
+       (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM call_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.call_site_id = c.id ORDER BY b.label)) AS targets,
+       o.owners AS owner, iif(c.degraded, 1, NULL) AS degraded
+FROM call_site c JOIN function f ON f.id = c.function_id
+LEFT JOIN ownership o ON o.kind = 'path' AND o.name = c.file
+UNION ALL
+SELECT 'handler', h.file, h.line, h.column, h.framework, nullif(h.operation, ''), h.call_kind, h.api, f.name, NULL,
+       iif(h.operation = '', 1, NULL),
+       (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM handler_binary x JOIN binary b ON b.id = x.binary_id WHERE x.handler_id = h.id ORDER BY b.label)),
+       o.owners, iif(h.degraded, 1, NULL)
+FROM handler h JOIN function f ON f.id = h.function_id
+LEFT JOIN ownership o ON o.kind = 'path' AND o.name = h.file
+UNION ALL
+SELECT 'span_site', s.file, s.line, s.column, s.framework, NULL, NULL, NULL, f.name, s.name,
+       iif(s.name IS NULL, 1, NULL),
+       (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM span_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.span_site_id = s.id ORDER BY b.label)),
+       o.owners, iif(s.degraded, 1, NULL)
+FROM span_site s JOIN function f ON f.id = s.function_id
+LEFT JOIN ownership o ON o.kind = 'path' AND o.name = s.file;
+
+CREATE VIEW static_edges AS  -- handler or main -> operation
+SELECT e.caller, nullif(c.operation, '') AS callee, c.file, c.line, e.hops, e.via, e.confidence, b.label AS target
+FROM static_edge e JOIN call_site c ON c.id = e.call_site_id JOIN binary b ON b.id = e.binary_id;
+
+CREATE VIEW dependencies AS  -- One dependency after the join
+SELECT d.caller, nullif(d.callee, '') AS callee, d.caller_component, d.callee_component, d.status, d.rule,
+       d.ambiguous, d.verdict, d.verdict_basis, d.requests, d.calls, d.weighted_calls, d.errors,
+       d.failed_with, d.survived, d.interval_low, d.interval_high, d.base_failure, d.presence,
+       d.presence_share, d.flags, d.upper_bound, d.reason, d.critical_ns, d.critical_share,
+       (SELECT group_concat(name, char(10)) FROM (SELECT DISTINCT j.name FROM dependency_journey x JOIN journey j ON j.id = x.journey_id WHERE x.dependency_id = d.id ORDER BY j.name)) AS journeys,
+       d.p50_ns, d.p95_ns, d.p99_ns,
+       (SELECT group_concat(site, char(10)) FROM (SELECT c.file || ':' || c.line AS site FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
+       d.server_p50_ns, d.server_p95_ns, d.server_p99_ns, d.observed_as, d.caller_owner, d.callee_owner
+FROM dependency d;
+
+CREATE VIEW journeys AS  -- One journey
+SELECT j.name, o.name AS root, iif(c.namespace = '', c.name, c.namespace || '/' || c.name) AS component,
+       s.traces, s.weighted, s.errors, s.p50_ns, s.p95_ns, s.p99_ns, NULL AS objective
+FROM journey j JOIN journey_summary s ON s.journey_id = j.id
+JOIN operation o ON o.id = j.root_id JOIN component c ON c.id = o.component_id;
+
+CREATE VIEW critical_path AS  -- One call path of a journey with its share of the critical path
+WITH RECURSIVE walk(id, path) AS (
+  SELECT id, name FROM call_path WHERE parent_id IS NULL
+  UNION ALL
+  SELECT p.id, w.path || ' > ' || p.name FROM call_path p JOIN walk w ON p.parent_id = w.id),
+stat AS (
+  SELECT path_id, sum(traces) AS traces, sum(spans) AS spans, sum(on_path) AS on_path,
+         sum(critical_ns) AS critical_ns, sum(assumed_ns) AS assumed_ns,
+         sum(duration_ns) AS duration_ns, sum(slack_ns) AS slack_ns, sum(slack_spans) AS slack_spans
+  FROM call_path_stat GROUP BY path_id)
+SELECT j.name AS journey, w.path, iif(c.namespace = '', c.name, c.namespace || '/' || c.name) AS component,
+       p.name AS operation, p.kind, p.depth, s.critical_ns AS time_ns,
+       s.critical_ns * 1.0 / nullif((SELECT critical_ns FROM journey_summary x WHERE x.journey_id = j.id), 0) AS share,
+       s.on_path * 1.0 / nullif(s.traces, 0) AS on_path,
+       iif(s.slack_spans > 0, s.slack_ns / s.slack_spans, NULL) AS slack_ns,
+       s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
+FROM call_path p JOIN walk w ON w.id = p.id JOIN stat s ON s.path_id = p.id
+JOIN journey j ON j.id = p.journey_id JOIN component c ON c.id = p.component_id;
+
+CREATE VIEW owners AS  -- Owner of a path, target, operation or component
+SELECT kind, name, owners, dialect, file, line, guess FROM ownership;
+
+CREATE VIEW targets AS  -- One build target
+SELECT b.label, 'binary' AS kind, b.build_system,
+       (SELECT group_concat(file, ' ') FROM (SELECT DISTINCT u.file FROM binary_unit x JOIN unit u ON u.id = x.unit_id WHERE x.binary_id = b.id ORDER BY u.file)) AS sources
+FROM binary b;
+
+CREATE VIEW issues AS  -- Everything skipped, lost or guessed
+SELECT kind, severity, nullif(file, '') AS file, nullif(line, 0) AS line, nullif(detail, '') AS detail, sum(count) AS count
+FROM issue GROUP BY kind, severity, file, line, detail;

@@ -1,0 +1,54 @@
+#include "db/facts.h"
+
+#include <random>
+
+#include "tests/catch.h"
+
+namespace arterial::db {
+namespace {
+
+UnitFacts Sample() {
+  UnitFacts facts;
+  const FunctionId a{1, 2};
+  const FunctionId b{3, 4};
+  facts.functions = {{a, "shop::Handler::Do", {"a.cc", 10, 3}, false, false, false},
+                     {b, "main", {"b.cc", 300, 5}, true, false, false}};
+  facts.calls = {{a, b, Via::kAsync, {"a.cc", 12, 5}}};
+  facts.overrides = {{a, b, {9, 9}}};
+  facts.constructed = {{{9, 9}}};
+  facts.span_sites = {{a, {"a.cc", 11, 1}, "opentelemetry", "work", false}};
+  facts.call_sites = {{a, {"a.cc", 13, 9}, "grpc", "p.S/M", "unary", "blocking", {0}}};
+  facts.handlers = {{a, {"a.cc", 10, 3}, "grpc", "p.T/N", "unary", "handler_override"}};
+  facts.issues = {{"unit_degraded", "warning", {"a.cc", 1, 1}, "x"}};
+  facts.inputs = {"/x/a.cc", "/x/b.h"};
+  facts.first_error = "a.cc:1: no";
+  facts.missing = {"b.h"};
+  facts.degraded = true;
+  return facts;
+}
+
+TEST_CASE("facts survive encoding, and equal facts give equal bytes") {
+  const std::string bytes = Encode(Sample());
+  CHECK(bytes == Encode(Sample()));
+  Result<UnitFacts> read = Decode(bytes);
+  REQUIRE(read.ok());
+  CHECK(Encode(*read) == bytes);
+  CHECK(read->call_sites == Sample().call_sites);
+  CHECK(read->functions[1].is_main);
+}
+
+TEST_CASE("damaged batches are refused, never misread") {
+  const std::string bytes = Encode(Sample());
+  for (size_t size = 0; size < bytes.size(); ++size)
+    CHECK_FALSE(Decode(std::string_view(bytes).substr(0, size)).ok());
+  CHECK_FALSE(Decode(bytes + "x").ok());
+  std::mt19937 random(7);
+  for (int i = 0; i < 20000; ++i) {
+    std::string broken = bytes;
+    for (int n = 0; n < 3; ++n) broken[random() % broken.size()] = static_cast<char>(random());
+    (void)Decode(broken).ok();  // must end without a fault
+  }
+}
+
+}  // namespace
+}  // namespace arterial::db
