@@ -14,7 +14,7 @@ CREATE TABLE unit (  -- One entry of the compile database: a translation unit un
   command_hash BLOB NOT NULL,    -- hash of the normalised command, 16 bytes
   target TEXT NOT NULL,          -- build target of the object file, '' where the command does not tell
   fingerprint BLOB,              -- hash of command and contents of all included files; NULL: never parsed
-  status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout')),
+  status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout')),  -- degraded: errors, facts are what could be extracted; failed: nothing
   error TEXT,                    -- first error, with file and line; NULL when none
   facts BLOB,                    -- db::UnitFacts as written by db::Encode, zstd-compressed
   UNIQUE (file, command_hash)
@@ -37,7 +37,7 @@ CREATE TABLE unit_input (  -- Which files a unit read
 CREATE TABLE issue (  -- Everything skipped, lost or guessed
   phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'join')),  -- who said it; a new run of the phase replaces index, link and join
   kind TEXT NOT NULL,            -- stable word, e.g. unit_degraded, span_missing_parent
-  severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),
+  severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),  -- info: known limit, warning: something is lost, error: an input is lost
   file TEXT NOT NULL DEFAULT '', -- source or input file, '' where none
   line INTEGER NOT NULL DEFAULT 0,  -- line in it, 0 where none
   detail TEXT NOT NULL DEFAULT '',  -- one sentence
@@ -132,7 +132,7 @@ CREATE TABLE static_edge (  -- A chain handler (or main) -> ... -> call site ins
   caller TEXT NOT NULL,          -- the handler's operation, or main:<binary label>
   hops INTEGER NOT NULL,         -- functions between caller and call site, both ends counted once: 0 = in the handler itself
   via TEXT NOT NULL,             -- the least certain step of the chain: call, lambda, virtual, async, thread, address_taken, stored
-  confidence TEXT NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),
+  confidence TEXT NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),  -- high: calls and lambdas only; medium: also virtual, async, thread; low: else
   UNIQUE (binary_id, caller, handler_id, call_site_id)
 ) STRICT;
 

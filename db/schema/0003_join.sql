@@ -14,10 +14,10 @@ CREATE TABLE dependency (  -- One dependency after the join
   callee TEXT NOT NULL,          -- operation; '' for a dynamic call site that was never observed
   caller_component TEXT,         -- namespace/name or binary label; NULL: unknown
   callee_component TEXT,         -- the same for the callee
-  status TEXT NOT NULL CHECK (status IN ('confirmed', 'static-only', 'runtime-only')),
+  status TEXT NOT NULL CHECK (status IN ('confirmed', 'static-only', 'runtime-only')),  -- confirmed: static and observed
   rule TEXT,                     -- match rule that tied both sides: code, rpc, http, span_name, store, component; NULL unless confirmed
   ambiguous INTEGER NOT NULL,    -- candidates the match could not tell apart; 0: unambiguous
-  verdict TEXT NOT NULL CHECK (verdict IN ('mandatory', 'optional', 'mixed', 'untested', 'async')),
+  verdict TEXT NOT NULL CHECK (verdict IN ('mandatory', 'optional', 'mixed', 'untested', 'async')),  -- does the caller fail when the callee fails (SEMANTICS 5)
   verdict_basis TEXT,            -- runtime or static; NULL when untested
   requests INTEGER,              -- caller's entry spans (complete traces) that made the call
   calls INTEGER,                 -- calls
