@@ -21,8 +21,11 @@ enum class CriticalPathMode { kExact, kCrisp, kJaegerUi };
 std::optional<CriticalPathMode> ParseCriticalPathMode(
     std::string_view name);  // exact, crisp, jaeger-ui
 
-// How a section was decided: kAssumed where overlapping siblings cannot be ordered by timing or an
-// untaken child ran in the parent's gap; kClipped where it rests on a clipped span.
+// How a section was decided. kAssumed: a guess between siblings decided it, for its span or a span
+// above it: when the span was taken, another child was running across the cursor (it overlaps the
+// span, so timing cannot tell which of them the later work waited for) or ended at the same
+// instant; or the section is a parent's gap in which an untaken child was running. Else kClipped:
+// its span was cut to its parent. Else kMeasured.
 enum class Decided : uint8_t { kMeasured, kClipped, kAssumed };
 std::string_view ToString(Decided decided);
 
@@ -38,8 +41,11 @@ struct Section {
 std::vector<Section> CriticalPath(const Trace& trace, int32_t root,
                                   CriticalPathMode mode = CriticalPathMode::kExact);
 
-// Per span: how much later it could end before the root ends later, in ns; 0 on the path. Spans
-// outside the root's tree have -1.
-std::vector<int64_t> Slack(const Trace& trace, int32_t root, const std::vector<Section>& sections);
+// Per span: how much later it could end before the root ends later, in ns, by the exact rule: the
+// time from its end to the end of the sibling that the walk took at that instant (0 if it was
+// taken itself), plus its parent's slack. -1 for spans that cannot delay the root: outside its
+// tree, empty or wholly outside their parent's interval, a CONSUMER beneath another component, and
+// all beneath those.
+std::vector<int64_t> Slack(const Trace& trace, int32_t root);
 
 }  // namespace arterial::runtime

@@ -26,6 +26,8 @@ enum class SpanStatus : uint8_t { kUnset, kOk, kError };
 // read (see IsKeptAttribute), which bounds memory and is the first half of redaction.
 class Attributes {
  public:
+  static constexpr size_t kMaxValueBytes = 4096;  // longer values are cut
+
   void Add(std::string_view key, std::string_view value);
   // First value of the key; empty when absent (a present empty value has Has() true).
   std::string_view Get(std::string_view key) const;
@@ -45,6 +47,9 @@ class Attributes {
 // True for keys that the analysis or an exemplar may use: rpc.*, http.*, url.path, server.*,
 // db.* (no statements with values), messaging.*, code.*, error.*, peer.*, span.kind, ...
 bool IsKeptAttribute(std::string_view key);
+// The part of a kept value that may be stored: http.target and url.path lose query and fragment,
+// http.url and url.full also user and password. Other values are unchanged.
+std::string RedactAttribute(std::string_view key, std::string_view value);
 
 // What emitted the span: interned, shared by all its spans.
 struct Resource {
@@ -85,7 +90,7 @@ enum SpanFlag : uint32_t {
   kFlagCycle = 1 << 5,         // its parent link closed a cycle and was cut
   kFlagSkewShifted = 1 << 6,   // adjusted times differ from the reported ones
   kFlagFollowsFrom = 1 << 7,   // its parent is a FOLLOWS_FROM reference
-  kFlagShortTraceId = 1 << 8,  // 64-bit trace id
+  kFlagShortTraceId = 1 << 8,  // 64-bit trace id that several 128-bit ids could complete
 };
 
 // How the sampling weight of a span is known (SEMANTICS 7), better ones greater.
@@ -114,6 +119,11 @@ struct Span {
   Attributes attributes;
   std::vector<SpanLink> links;
 };
+
+// Sets end >= start, bounds and adjusted = reported times, with flags: times are clamped to
+// [0, 2^62]; an end before the start becomes the start; a start of 0 beside a real clock's end
+// (the start is missing) becomes that end. Idempotent.
+void NormaliseTimes(Span* span);
 
 template <typename F>
 void Attributes::ForEach(F&& visit) const {
