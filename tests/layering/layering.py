@@ -72,18 +72,18 @@ def check_includes(path, text, paths):
 
 
 def check_registries(files):
-    """Each header of a registry folder is in the list, or used by a file that is."""
+    """Each header of a registry folder is included by its list, or by other code that uses it."""
     lists = {os.path.dirname(p): p for p in files if os.path.basename(p) == "registry.cpp"}
     if "cli/commands.cpp" in files:
         lists["cli/commands"] = "cli/commands.cpp"
-    for folder, registry in lists.items():
-        inside = [p for p in files if os.path.dirname(p) == folder and p.endswith(SOURCE)]
-        for header in (p for p in inside if p.endswith(".h")):
-            stem = os.path.splitext(header)[0]
-            users = set(inside + [registry]) - {header, stem + ".cpp"}
-            if not any((header, True) in includes(files[u]) for u in users):
-                if os.path.basename(header) != "registry.h":
-                    yield f"{header}: not in the list {registry}"
+    product = {p: includes(t) for p, t in files.items()
+               if p.endswith(SOURCE) and not p.startswith(("tests/", "examples/"))}
+    for header in product:
+        folder, name = os.path.split(header)
+        if folder in lists and name.endswith(".h") and name != "registry.h":
+            own = {header, os.path.splitext(header)[0] + ".cpp"}
+            if not any((header, True) in product[p] for p in product.keys() - own):
+                yield f"{header}: not in the list {lists[folder]}"
 
 
 def check(files):
