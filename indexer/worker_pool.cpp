@@ -1,6 +1,7 @@
 #include "indexer/worker_pool.h"
 
 #include <poll.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -135,10 +136,21 @@ class Round {
   size_t next_ = 0;
 };
 
+// Writing to a worker that has died must be an error here, not the driver's end.
+class IgnoreSigpipe {
+ public:
+  IgnoreSigpipe() : before_(signal(SIGPIPE, SIG_IGN)) {}
+  ~IgnoreSigpipe() { signal(SIGPIPE, before_); }
+
+ private:
+  void (*before_)(int);
+};
+
 }  // namespace
 
 Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done) {
+  const IgnoreSigpipe ignore_sigpipe;
   std::vector<size_t> queue(requests.size());
   for (size_t i = 0; i < queue.size(); ++i) queue[i] = i;
   std::vector<size_t> again;
