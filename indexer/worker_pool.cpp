@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <time.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -26,10 +27,11 @@ std::string RequestLine(const UnitRequest& request) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-int64_t WallClockNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
+// The clock that file systems take modification times from.
+int64_t FileClockNs() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return now.tv_sec * int64_t{1000000000} + now.tv_nsec;
 }
 
 struct Slot {
@@ -71,7 +73,7 @@ class Round {
       slot.process = std::move(*process);
     }
     slot.request = queue_[next_++];
-    slot.started_ns = WallClockNs();
+    slot.started_ns = FileClockNs();
     slot.process->Send(RequestLine(requests_[*slot.request]));
     return {};
   }
