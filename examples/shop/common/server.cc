@@ -106,8 +106,8 @@ class ServerTracing final : public grpc::experimental::Interceptor {
     trace::StartSpanOptions options;
     options.kind = trace::SpanKind::kServer;
     options.parent = trace::propagation::HttpTraceContext::Extract(MetadataReader(metadata));
-    span_ = tracer->StartSpan(method_, {{"rpc.system.name", "grpc"}, {"rpc.method", method_}},
-                              options);
+    span_ =
+        tracer->StartSpan(method_, {{"rpc.system.name", "grpc"}, {"rpc.method", method_}}, options);
     Open().Set(context_, span_);
     scope_.emplace(span_);
     fault_ = faults_.Draw(method_.substr(method_.rfind('/') + 1));

@@ -39,5 +39,5 @@ SpanContext HttpTraceContext::Extract(const context::propagation::TextMapCarrier
 
 }  // namespace propagation
 }  // namespace trace
-}  // inline namespace v1
+}  // namespace v1
 }  // namespace opentelemetry

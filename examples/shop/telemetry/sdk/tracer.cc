@@ -53,8 +53,7 @@ class SdkSpan final : public trace::Span {
   }
   void AddEvent(std::string_view name) noexcept override { AddEvent(name, {}); }
   void AddEvent(std::string_view name, trace::AttributeList attributes) noexcept override {
-    Change(
-        [&] { data_.events.push_back({std::string(name), NowNs(), ToAttributes(attributes)}); });
+    Change([&] { data_.events.push_back({std::string(name), NowNs(), ToAttributes(attributes)}); });
   }
   void SetStatus(trace::StatusCode code, std::string_view description) noexcept override {
     Change([&] {
