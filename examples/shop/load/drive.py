@@ -9,6 +9,7 @@ sampled: verdicts are decided by counts, so each phase is as long as the service
 import http.client
 import os
 import random
+import time
 
 UNAVAILABLE = 14
 INTERNAL = 13
@@ -58,6 +59,11 @@ DELAY_PHASES = [
 ]
 
 BASELINE = {"home": 150, "product": 170, "cart": 150, "checkout": 130}
+
+
+# A reader of live traffic takes a trace as complete when nothing has come for so long. The last
+# request comes later than that, so that all others are complete by anybody's rule.
+QUIET_SECONDS = 31
 
 
 class Failed(Exception):
@@ -136,3 +142,7 @@ class Driver:
             self.set_faults(service, rules)
             self.phase(f"{kind} in {service}", wanted, scale)
             self.set_faults(service, [])
+        self.say(f"waiting {QUIET_SECONDS} s before the last request")
+        time.sleep(QUIET_SECONDS)
+        self.connection.close()  # the gateway has closed it, and the next request opens another
+        self.phase("the end", {"home": 1}, 1)
