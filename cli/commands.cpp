@@ -1,14 +1,21 @@
 #include "cli/commands.h"
 
+#include "cli/commands/critical_path.h"
+#include "cli/commands/doctor.h"
+#include "cli/commands/export.h"
 #include "cli/commands/help.h"
+#include "cli/commands/neighbours.h"
+#include "cli/commands/overview.h"
+#include "cli/commands/report.h"
+#include "cli/commands/show.h"
 #include "cli/commands/sql.h"
 
 namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kSql,
-    &kHelp,
+    &kOverview, &kCallers, &kCallees, &kCriticalPath, &kShow,
+    &kReport,   &kExport,  &kSql,     &kDoctor,       &kHelp,
 };
 
 }  // namespace

@@ -24,9 +24,11 @@ std::string Hex(std::string_view bytes) {
   return out;
 }
 
-Cell ReadCell(const db::Statement& statement, int column, char separator) {
+Cell ReadCell(const db::Statement& statement, int column, const ColumnSpec* spec) {
+  const char separator = spec != nullptr ? spec->separator : '\0';
   switch (statement.ColumnType(column)) {
     case Type::kInteger:
+      if (spec != nullptr && spec->type == ColumnType::kFlag) return {statement.Int(column) != 0};
       return {statement.Int(column)};
     case Type::kReal:
       return {statement.Real(column)};
@@ -80,14 +82,14 @@ std::vector<Cell> ReadRow(const db::Statement& statement, Reading reading) {
   std::vector<Cell> row;
   for (int i = 0; i < statement.columns(); ++i) {
     if (reading == Reading::kRaw) {
-      row.push_back(ReadCell(statement, i, '\0'));
+      row.push_back(ReadCell(statement, i, nullptr));
     } else if (IsInterval(statement, i)) {
       row.push_back(statement.IsNull(i) ? Cell{}
                                         : Cell{Interval{statement.Real(i), statement.Real(i + 1)}});
       ++i;
     } else {
       const ColumnSpec* spec = FindColumn(statement.ColumnName(i));
-      row.push_back(ReadCell(statement, i, spec != nullptr ? spec->separator : '\0'));
+      row.push_back(ReadCell(statement, i, spec));
     }
   }
   return row;

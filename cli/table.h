@@ -19,6 +19,7 @@ enum class ColumnType {
   kDuration,  // integer nanoseconds
   kShare,     // 0..1, shown in percent
   kReal,
+  kFlag,  // yes or no
 };
 
 struct Column {
@@ -32,7 +33,7 @@ struct Interval {
   double high = 0;
 };
 
-// Absent (unknown), a number, a text, several texts, or an interval.
+// Absent (unknown), a number, a text, several texts, an interval, or yes or no.
 using Value =
     std::variant<std::monostate, int64_t, double, std::string, std::vector<std::string>, Interval>;
 

@@ -21,6 +21,7 @@ std::string RawText(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* interval = std::get_if<Interval>(&value))
     return FormatSixDigits(interval->low) + ";" + FormatSixDigits(interval->high);
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   std::string out;
   if (const auto* list = std::get_if<std::vector<std::string>>(&value))
     for (const std::string& item : *list) out += (out.empty() ? "" : ";") + item;

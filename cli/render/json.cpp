@@ -24,6 +24,7 @@ Json ToJson(const Value& value, bool six_digits) {
   if (const auto* list = std::get_if<std::vector<std::string>>(&value)) return *list;
   if (const auto* interval = std::get_if<Interval>(&value))
     return Json::array({Number(interval->low, six_digits), Number(interval->high, six_digits)});
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
   return nullptr;
 }
 

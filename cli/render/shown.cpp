@@ -35,6 +35,7 @@ std::string ShownText(const Cell& cell, const Column& column) {
   if (const auto* text = std::get_if<std::string>(&cell.value)) return EscapeControl(*text);
   if (const auto* interval = std::get_if<Interval>(&cell.value))
     return FormatShare(interval->low) + " to " + FormatShare(interval->high);
+  if (const auto* flag = std::get_if<bool>(&cell.value)) return *flag ? "yes" : "no";
   std::string out;
   if (const auto* list = std::get_if<std::vector<std::string>>(&cell.value))
     for (const std::string& item : *list) out += (out.empty() ? "" : ", ") + EscapeControl(item);
@@ -46,6 +47,7 @@ bool IsNumber(ColumnType type) {
     case ColumnType::kText:
     case ColumnType::kPath:
     case ColumnType::kWord:
+    case ColumnType::kFlag:
       return false;
     default:
       return true;

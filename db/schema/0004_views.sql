@@ -67,7 +67,8 @@ SELECT j.name AS journey, w.path, iif(c.namespace = '', c.name, c.namespace || '
        s.critical_ns * 1.0 / nullif((SELECT critical_ns FROM journey_summary x WHERE x.journey_id = j.id), 0) AS share,
        s.on_path * 1.0 / nullif(s.traces, 0) AS on_path,
        iif(s.slack_spans > 0, s.slack_ns / s.slack_spans, NULL) AS slack_ns,
-       (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line)) AS site,
+       (SELECT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line LIMIT 1) AS site,
+       (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line)) AS sites,
        coalesce((SELECT owners FROM ownership x WHERE x.kind = 'operation' AND x.name = p.name AND p.operation_id IS NOT NULL),
                 (SELECT owners FROM ownership x WHERE x.kind = 'component' AND x.name = iif(c.namespace = '', c.name, c.namespace || '/' || c.name))) AS owner,
        s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
