@@ -15,7 +15,6 @@ namespace {
 constexpr size_t kBatch = 50;
 constexpr std::chrono::seconds kBatchTime{2};
 
-
 }  // namespace
 
 Result<UnitStore> UnitStore::Load(db::Connection& db, std::string root, Hash128 worker) {
@@ -27,8 +26,8 @@ Result<UnitStore> UnitStore::Load(db::Connection& db, std::string root, Hash128 
 }
 
 Status UnitStore::LoadUnits() {
-  Result<db::Statement> select = db_->Prepare(
-      "SELECT id, file, command_hash, status, extra_arguments, fingerprint FROM unit");
+  Result<db::Statement> select =
+      db_->Prepare("SELECT id, file, command_hash, status, extra_arguments, fingerprint FROM unit");
   if (!select) return select.error();
   std::map<int64_t, Key> keys;
   while (true) {
@@ -36,8 +35,8 @@ Status UnitStore::LoadUnits() {
     if (!row) return row.error();
     if (!*row) break;
     Key key(select->String(1), FromBlob(select->BlobAt(2)));
-    units_[key] = {select->Int(0), select->String(3), select->String(4),
-                   FromBlob(select->BlobAt(5)), {}};
+    units_[key] = {
+        select->Int(0), select->String(3), select->String(4), FromBlob(select->BlobAt(5)), {}};
     keys.emplace(select->Int(0), std::move(key));
   }
   return LoadInputs(keys);

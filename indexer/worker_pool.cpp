@@ -47,7 +47,8 @@ class Round {
   Round(const PoolOptions& options, const std::vector<UnitRequest>& requests,
         const std::vector<size_t>& queue, int slots, Done done)
       : options_(options), requests_(requests), queue_(queue), done_(std::move(done)) {
-    slots_.resize(std::clamp<size_t>(static_cast<size_t>(slots), 1, std::max<size_t>(1, queue.size())));
+    slots_.resize(
+        std::clamp<size_t>(static_cast<size_t>(slots), 1, std::max<size_t>(1, queue.size())));
   }
 
   Status Run() {

@@ -30,8 +30,8 @@ struct UnitRequest {
 struct UnitOutcome {
   enum class Kind { kFacts, kCrashed, kTimeout };
   Kind kind = Kind::kFacts;
-  db::UnitFacts facts;    // with kFacts
-  std::string error;      // else: what happened
+  db::UnitFacts facts;     // with kFacts
+  std::string error;       // else: what happened
   int64_t started_ns = 0;  // wall clock, before the unit was read
 };
 

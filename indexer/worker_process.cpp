@@ -215,10 +215,10 @@ std::string WorkerProcess::Bury() {
   Close();
   pid_ = -1;
   exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  std::string how = killed              ? "the worker gave a malformed answer"
-                    : exit_code_ >= 0 ? "the worker ended with code " + std::to_string(exit_code_)
-                                      : std::string("the worker died: ") +
-                                            strsignal(WTERMSIG(status));
+  std::string how = killed ? "the worker gave a malformed answer"
+                    : exit_code_ >= 0
+                        ? "the worker ended with code " + std::to_string(exit_code_)
+                        : std::string("the worker died: ") + strsignal(WTERMSIG(status));
   if (const std::string line = FirstLine(errors_); !line.empty()) how += ": " + line;
   return how;
 }

@@ -85,7 +85,7 @@ class Linker {
     for (; i != end; ++i) {
       const Unit& unit = program_.units[*i];
       if (unit.main != kNone) continue;
-      const int tier = !target_.empty() && unit.target == target_     ? 0
+      const int tier = !target_.empty() && unit.target == target_ ? 0
                        : targets_with_main_.contains(unit.target) ? 2
                                                                   : 1;
       best = std::min(best, Rank(tier, -CommonFolders(unit.file, main_file), *i));

@@ -1,6 +1,6 @@
 // Which units make up which program. No build file is read: a binary is the unit with its main, the
-// other units of main's build target (known from the object files' paths), and, again and again, the
-// units that a linker would take for a symbol that is still undefined.
+// other units of main's build target (known from the object files' paths), and, again and again,
+// the units that a linker would take for a symbol that is still undefined.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 namespace arterial::indexer {
 
 struct Binary {
-  std::string label;         // build target, else main's file without extension; unique
+  std::string label;  // build target, else main's file without extension; unique
   std::string main_file;
   std::string build_system;  // where the label comes from: compile_commands: object file's path
   std::vector<NodeId> mains;

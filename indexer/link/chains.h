@@ -37,8 +37,8 @@ class ChainFinder {
 
   const BinaryGraph& graph_;
   std::span<const std::vector<uint32_t>> sites_;
-  std::vector<uint32_t> seen_;   // == round_: reached by the last search
-  std::vector<uint32_t> hops_;   // from the root
+  std::vector<uint32_t> seen_;    // == round_: reached by the last search
+  std::vector<uint32_t> hops_;    // from the root
   std::vector<uint32_t> before_;  // node before on the way, kNone at a root
   std::vector<uint32_t> arc_;     // arc that leads here
   std::vector<uint32_t> queue_;

@@ -144,9 +144,10 @@ class Builder {
     };
     std::sort(program_.edges.begin(), program_.edges.end(),
               [&](const Edge& a, const Edge& b) { return key(a) < key(b); });
-    program_.edges.erase(std::unique(program_.edges.begin(), program_.edges.end(),
-                                     [&](const Edge& a, const Edge& b) { return key(a) == key(b); }),
-                         program_.edges.end());
+    program_.edges.erase(
+        std::unique(program_.edges.begin(), program_.edges.end(),
+                    [&](const Edge& a, const Edge& b) { return key(a) == key(b); }),
+        program_.edges.end());
     compacted_ = program_.edges.size();
   }
 

@@ -69,11 +69,10 @@ BinaryGraph Resolver::Resolve(const Binary& binary) {
     std::sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) {
       return std::tie(a.to, a.rank, a.edge) < std::tie(b.to, b.rank, b.edge);
     });
-    arcs.erase(std::unique(arcs.begin(), arcs.end(),
-                           [](const Arc& a, const Arc& b) {
-                             return a.to == b.to && a.rank == b.rank;
-                           }),
-               arcs.end());
+    arcs.erase(
+        std::unique(arcs.begin(), arcs.end(),
+                    [](const Arc& a, const Arc& b) { return a.to == b.to && a.rank == b.rank; }),
+        arcs.end());
     graph.arcs.insert(graph.arcs.end(), arcs.begin(), arcs.end());
     graph.begin.push_back(static_cast<uint32_t>(graph.arcs.size()));
     graph.is_main.push_back(program_.nodes[node].is_main);

@@ -24,15 +24,15 @@ struct Arc {
 struct BinaryGraph {
   std::vector<NodeId> nodes;    // local -> global, sorted
   std::vector<uint32_t> begin;  // arcs of local node n: [begin[n], begin[n + 1])
-  std::vector<Arc> arcs;        // of one node sorted by (to, rank, edge), one for each `to` and rank
+  std::vector<Arc> arcs;  // of one node sorted by (to, rank, edge), one for each `to` and rank
   std::vector<bool> is_main;
   uint32_t Local(NodeId node) const;  // kNone when the binary's slice lacks it
 };
 
 // Builds one graph after another; what does not depend on the binary is made once.
-// Virtual calls go to all overriding methods whose class, or a class derived from it, is constructed
-// in the binary (rapid type analysis; UnitFacts::constructed holds bases already). Where none is,
-// class hierarchy analysis stands, marked kUnconstructed.
+// Virtual calls go to all overriding methods whose class, or a class derived from it, is
+// constructed in the binary (rapid type analysis; UnitFacts::constructed holds bases already).
+// Where none is, class hierarchy analysis stands, marked kUnconstructed.
 class Resolver {
  public:
   Resolver(const Program& program, const Overrides& overrides, const Slice& slice);

@@ -27,7 +27,9 @@ class Overrides {
   }
   // Class that declares an overriding method, kNone for any other.
   SymbolId TypeOf(SymbolId method) const { return types_[method]; }
-  bool IsOverridden(SymbolId method) const { return down_.begin[method] != down_.begin[method + 1]; }
+  bool IsOverridden(SymbolId method) const {
+    return down_.begin[method] != down_.begin[method + 1];
+  }
 
  private:
   Grouped down_;  // method -> methods that override it directly
@@ -40,8 +42,8 @@ class Overrides {
 inline bool Dispatches(db::Via via) { return via != db::Via::kCall && via != db::Via::kLambda; }
 
 struct Slice {
-  std::vector<bool> nodes;   // by NodeId: can reach a call site in some binary
-  std::vector<Edge> edges;   // between those nodes, sorted as in Program
+  std::vector<bool> nodes;      // by NodeId: can reach a call site in some binary
+  std::vector<Edge> edges;      // between those nodes, sorted as in Program
   std::vector<uint32_t> begin;  // edges of node n: [begin[n], begin[n + 1])
 };
 

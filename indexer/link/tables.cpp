@@ -35,8 +35,8 @@ class TableWriter {
 
  private:
   Status WriteBinaries() {
-    Result<db::Statement> binary = db_.Prepare(
-        "INSERT INTO binary (id, label, main_file, build_system) VALUES (?, ?, ?, ?)");
+    Result<db::Statement> binary =
+        db_.Prepare("INSERT INTO binary (id, label, main_file, build_system) VALUES (?, ?, ?, ?)");
     Result<db::Statement> member =
         db_.Prepare("INSERT INTO binary_unit (binary_id, unit_id) VALUES (?, ?)");
     if (!binary) return binary.error();
@@ -99,15 +99,15 @@ class TableWriter {
       std::optional<std::string_view> name;
       if (!linked.site->dynamic) name = linked.site->name;
       ARTERIAL_RETURN_IF_ERROR(insert->Run(RowId(i), file, int64_t{line}, int64_t{column},
-                                           linked.site->framework, name,
-                                           functions_.at(linked.node), linked.site->degraded));
+                                           linked.site->framework, name, functions_.at(linked.node),
+                                           linked.site->degraded));
     }
     return {};
   }
 
   Status WriteMembership(const std::string& table, const std::vector<LinkedSite>& sites) {
-    Result<db::Statement> insert = db_.Prepare("INSERT INTO " + table + "_binary (" + table +
-                                               "_id, binary_id) VALUES (?, ?)");
+    Result<db::Statement> insert =
+        db_.Prepare("INSERT INTO " + table + "_binary (" + table + "_id, binary_id) VALUES (?, ?)");
     if (!insert) return insert.error();
     for (uint32_t i = 0; i < sites.size(); ++i)
       for (uint32_t binary : sites[i].binaries)
@@ -148,10 +148,9 @@ class TableWriter {
       if (!main) handler = RowId(edge.handler);
       const std::string caller = main ? "main:" + linked_.binaries[edge.binary].label
                                       : std::get<3>(*linked_.handlers[edge.handler].key);
-      ARTERIAL_RETURN_IF_ERROR(insert->Run(RowId(i), RowId(edge.binary), handler,
-                                           RowId(edge.call_site), caller,
-                                           static_cast<int64_t>(edge.steps.size()) - 1,
-                                           db::ToString(edge.via), edge.confidence));
+      ARTERIAL_RETURN_IF_ERROR(insert->Run(
+          RowId(i), RowId(edge.binary), handler, RowId(edge.call_site), caller,
+          static_cast<int64_t>(edge.steps.size()) - 1, db::ToString(edge.via), edge.confidence));
       for (size_t position = 0; position < edge.steps.size(); ++position) {
         const auto& [node, how] = edge.steps[position];
         ARTERIAL_RETURN_IF_ERROR(

@@ -18,9 +18,9 @@ struct StaticEdge {
     NodeId node = 0;
     const Edge* edge = nullptr;  // how it is reached, nullptr at the root
   };
-  uint32_t binary = 0;         // into Linked::binaries
-  uint32_t handler = kNone;    // into Linked::handlers; kNone: main
-  uint32_t call_site = 0;      // into Linked::call_sites
+  uint32_t binary = 0;       // into Linked::binaries
+  uint32_t handler = kNone;  // into Linked::handlers; kNone: main
+  uint32_t call_site = 0;    // into Linked::call_sites
   db::Via via = db::Via::kCall;
   const char* confidence = "high";
   std::vector<Step> steps;
@@ -37,7 +37,7 @@ struct LinkedSite {
 struct Linked {
   std::vector<Binary> binaries;
   std::vector<LinkedSite> call_sites, handlers, span_sites;  // sorted by key
-  std::vector<StaticEdge> edges;  // sorted by binary, handler, call site
+  std::vector<StaticEdge> edges;                             // sorted by binary, handler, call site
 };
 
 // Replaces the derived tables; to be called within a transaction.
