@@ -121,6 +121,13 @@ const std::string& Input::damage() const {
   return decompressor_ ? decompressor_->damage() : kNone;
 }
 
+Result<Hash128> HashFile(const std::string& path) {
+  Result<std::unique_ptr<Input>> input = Input::Open(path);
+  if (!input) return input.error();
+  ARTERIAL_RETURN_IF_ERROR((*input)->Drain());
+  return (*input)->content_hash();
+}
+
 Result<std::vector<InputFile>> ListInputs(const std::vector<std::string>& paths) {
   namespace fs = std::filesystem;
   std::vector<InputFile> files;

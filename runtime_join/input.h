@@ -58,6 +58,10 @@ class Input {
   size_t peek_start_ = 0;
 };
 
+// Hash of a file's bytes as stored, without decompressing: whether it was ingested before is to be
+// known before its spans are counted.
+Result<Hash128> HashFile(const std::string& path);
+
 struct InputFile {
   std::string path;
   bool listed = true;  // named by the user, not found in a directory: must be readable
