@@ -99,7 +99,6 @@ std::string_view ToString(SpanKind kind) {
 void Attributes::Add(std::string_view key, std::string_view value) {
   key = key.substr(0, 0xFFFF);
   value = value.substr(0, kMaxValueBytes);
-  packed_.reserve(packed_.size() + 6 + key.size() + value.size());
   AppendLittleEndian(&packed_, key.size(), 2);
   AppendLittleEndian(&packed_, value.size(), 4);
   packed_.append(key).append(value);

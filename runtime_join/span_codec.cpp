@@ -190,6 +190,15 @@ Result<std::vector<Span>> DecodeSpans(std::string_view bytes, ResourceTable* res
   return spans;
 }
 
+Result<std::vector<Span>> DecodeAppendedSpans(std::string_view bytes,
+                                              const std::vector<const Resource*>& resources) {
+  Reader in(bytes);
+  std::vector<Span> spans;
+  while (in.ok() && !in.AtEnd()) spans.push_back(ReadSpan(&in, resources));
+  if (!in.ok()) return Error{ErrorCode::kInput, "spilled spans are damaged", {}};
+  return spans;
+}
+
 bool ContentLess(const Span& a, const Span& b) {
   const auto ka = ContentKey(a);
   const auto kb = ContentKey(b);

@@ -18,8 +18,11 @@ std::string EncodeSpans(std::span<const Span> spans);
 // error, never a crash or a huge allocation.
 Result<std::vector<Span>> DecodeSpans(std::string_view bytes, ResourceTable* resources);
 
-// One span without its resource, as EncodeSpans writes it. Spilling appends these.
+// Spans without their resources, which are written as numbers: what spilling writes and reads.
 void AppendSpan(std::string* out, const Span& span, uint64_t resource_number);
+// Reads spans up to the end of the bytes; resources[number] becomes the resource.
+Result<std::vector<Span>> DecodeAppendedSpans(std::string_view bytes,
+                                              const std::vector<const Resource*>& resources);
 
 // Total order by reported content (start, end, kind, name, status, resource, parent, attributes,
 // ...): what makes assembly independent of the order in which spans arrive.
