@@ -31,7 +31,7 @@ void Answer(const std::string& body, uint32_t size) {
 void EatMemory() {
   for (;;) {
     const size_t size = size_t{32} << 20;
-    char* block = static_cast<char*>(std::malloc(size));
+    volatile char* block = static_cast<char*>(std::malloc(size));
     for (size_t i = 0; i < size; i += 4096) block[i] = static_cast<char>(i);
     usleep(10000);
   }

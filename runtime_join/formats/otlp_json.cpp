@@ -1,0 +1,237 @@
+#include "runtime_join/formats/otlp_json.h"
+
+#include <utility>
+#include <vector>
+
+#include "runtime_join/formats/ids.h"
+#include "runtime_join/formats/json_sniff.h"
+#include "runtime_join/formats/json_value.h"
+#include "runtime_join/formats/sampling.h"
+#include "runtime_join/formats/span_parts.h"
+
+namespace arterial::runtime {
+namespace {
+
+bool IsSpansKey(std::string_view key) {
+  return key == "resourceSpans" || key == "resource_spans" || key == "batches";
+}
+bool IsOtherSignal(std::string_view key) {
+  return key == "resourceLogs" || key == "resource_logs" || key == "resourceMetrics" ||
+         key == "resource_metrics" || key == "resourceProfiles";
+}
+bool IsScopesKey(std::string_view key) {
+  return key == "scopeSpans" || key == "scope_spans" || key == "instrumentationLibrarySpans" ||
+         key == "instrumentation_library_spans" || key == "deprecatedScopeSpans" ||
+         key == "deprecated_scope_spans";
+}
+
+// The text of an AnyValue; of an array its first element's; empty for key-value lists and bytes.
+std::string_view AnyValueText(json::value any) {
+  std::string_view text;
+  ForEachField(any, [&](std::string_view key, json::value value) {
+    if (key == "arrayValue" || key == "array_value") {
+      ForEachField(value, [&](std::string_view, json::value values) {
+        bool first = true;
+        ForEachElement(values, [&](json::value element) {
+          if (std::exchange(first, false)) text = AnyValueText(element);
+        });
+      });
+    } else if (!key.starts_with("kvlist") && !key.starts_with("bytes")) {
+      text = JsonText(value);
+    }
+  });
+  return text;
+}
+
+template <typename F>
+void ForEachAttribute(json::value attributes, F visit) {
+  ForEachElement(attributes, [&](json::value attribute) {
+    std::string_view name;
+    std::string_view text;
+    ForEachField(attribute, [&](std::string_view key, json::value value) {
+      if (key == "key")
+        name = JsonText(value);
+      else if (key == "value")
+        text = AnyValueText(value);
+    });
+    if (!name.empty()) visit(name, text);
+  });
+}
+
+class OtlpJsonReader {
+ public:
+  OtlpJsonReader(Input* input, ReadContext* context)
+      : records_(input, {"resourceSpans", "resource_spans", "batches"}),
+        parser_(context),
+        context_(context) {}
+
+  Status Run() {
+    JsonRecord record;
+    for (;;) {
+      Result<bool> more = records_.Next(&record);
+      if (!more) return more.error();
+      if (!*more) return {};
+      parser_.Parse(record, [&](json::value root) {
+        if (record.array.empty())
+          ReadTracesData(root, record);
+        else
+          ReadResourceSpans(root);
+      });
+      ARTERIAL_RETURN_IF_ERROR(status_);
+    }
+  }
+
+ private:
+  void ReadTracesData(json::value root, const JsonRecord& record) {
+    bool spans = false;
+    bool others = false;
+    if (root.type() == json::json_type::array) {  // what is left of an array of documents
+      ForEachElement(root, [](json::value) {});
+      return;
+    }
+    ForEachField(root, [&](std::string_view key, json::value value) {
+      if (IsSpansKey(key)) {
+        spans = true;
+        ForEachElement(value, [&](json::value element) { ReadResourceSpans(element); });
+      }
+      others |= IsOtherSignal(key);
+    });
+    if (spans) return;
+    ++context_->stats.other_records;
+    if (others)
+      context_->issues->Add("no_traces", db::Severity::kInfo, context_->file, 0,
+                            "records with logs or metrics only were skipped");
+    else
+      context_->issues->Add("unknown_record", db::Severity::kWarning, context_->file, record.line,
+                            "JSON without resourceSpans was skipped");
+  }
+
+  void ReadResourceSpans(json::value resource_spans) {
+    resource_ = nullptr;
+    waiting_.clear();
+    ForEachField(resource_spans, [&](std::string_view key, json::value value) {
+      if (key == "resource")
+        ReadResource(value);
+      else if (IsScopesKey(key))
+        ForEachElement(value, [&](json::value scope) {
+          ForEachField(scope, [&](std::string_view scope_key, json::value spans) {
+            if (scope_key == "spans")
+              ForEachElement(spans, [&](json::value span) { ReadSpan(span); });
+          });
+        });
+    });
+    if (waiting_.empty()) return;
+    if (resource_ == nullptr) resource_ = context_->resources->Intern(ResourceBuilder().Build());
+    for (Span& span : waiting_) Give(std::move(span));
+  }
+
+  void ReadResource(json::value resource) {
+    ResourceBuilder builder;
+    ForEachField(resource, [&](std::string_view key, json::value value) {
+      if (key != "attributes") return;
+      ForEachAttribute(
+          value, [&](std::string_view name, std::string_view text) { builder.Add(name, text); });
+    });
+    resource_ = context_->resources->Intern(builder.Build());
+  }
+
+  void ReadSpan(json::value value) {
+    Span span;
+    AttributeFilter attributes(&span);
+    ForEachField(value, [&](std::string_view key, json::value field) {
+      ReadSpanField(key, field, &span, &attributes);
+    });
+    attributes.Finish();
+    NormaliseTimes(&span);
+    if (span.id == 0 || span.trace.IsZero()) {
+      ++context_->stats.rejected;
+      context_->issues->Add("rejected_span", db::Severity::kError, context_->file, 0,
+                            "span without trace id or span id");
+      return;
+    }
+    // The resource normally stands before the spans.
+    if (resource_ != nullptr)
+      Give(std::move(span));
+    else
+      waiting_.push_back(std::move(span));
+  }
+
+  // By the fields of opentelemetry/proto/trace/v1/trace.proto, in both spellings.
+  void ReadSpanField(std::string_view key, json::value value, Span* span,
+                     AttributeFilter* attributes) {
+    if (key == "attributes") {
+      ForEachAttribute(value, [&](std::string_view name, std::string_view text) {
+        attributes->Add(name, text);
+      });
+    } else if (key == "traceId" || key == "trace_id") {
+      span->trace = TakeTraceId(JsonText(value), span);
+    } else if (key == "spanId" || key == "span_id") {
+      span->id = TakeSpanId(JsonText(value), span);
+    } else if (key == "parentSpanId" || key == "parent_span_id") {
+      span->parent = ParseSpanId(JsonText(value)).id;
+    } else if (key == "name") {
+      span->name = JsonText(value);
+    } else if (key == "kind") {
+      span->kind = ReadKind(value);
+    } else if (key == "startTimeUnixNano" || key == "start_time_unix_nano") {
+      span->start_ns = JsonInteger(value);
+    } else if (key == "endTimeUnixNano" || key == "end_time_unix_nano") {
+      span->end_ns = JsonInteger(value);
+    } else if (key == "traceState" || key == "trace_state") {
+      SetWeightFromTraceState(JsonText(value), span);
+    } else if (key == "status") {
+      ForEachField(value, [&](std::string_view status_key, json::value code) {
+        if (status_key == "code") span->status = ParseSpanStatus(JsonText(code));
+      });
+    } else if (key == "links") {
+      ForEachElement(value, [&](json::value link) { ReadLink(link, span); });
+    }
+  }
+
+  static SpanKind ReadKind(json::value value) {
+    const std::string_view text = JsonText(value);
+    if (text.size() == 1 && text[0] >= '0' && text[0] <= '5')
+      return static_cast<SpanKind>(text[0] - '0');  // the enums agree
+    return ParseSpanKind(text);
+  }
+
+  static void ReadLink(json::value value, Span* span) {
+    SpanLink link;
+    ForEachField(value, [&](std::string_view key, json::value id) {
+      if (key == "traceId" || key == "trace_id") link.trace = ParseTraceId(JsonText(id)).id;
+      if (key == "spanId" || key == "span_id") link.span = ParseSpanId(JsonText(id)).id;
+    });
+    if (link.span != 0) span->links.push_back(link);
+  }
+
+  void Give(Span span) {
+    if (!status_) return;
+    span.resource = resource_;
+    ++context_->stats.spans;
+    status_ = context_->sink->OnSpan(std::move(span));
+  }
+
+  JsonRecordReader records_;
+  JsonParser parser_;
+  ReadContext* context_;
+  const Resource* resource_ = nullptr;  // of the ResourceSpans being read, null: not seen yet
+  std::vector<Span> waiting_;           // spans that stood before their resource
+  Status status_;                       // of the sink
+};
+
+bool LooksLike(std::string_view head) {
+  const JsonHead keys = SniffJson(head);
+  for (const JsonHead::Key& key : keys.keys)
+    if (key.depth == 1 && (IsSpansKey(key.name) || IsOtherSignal(key.name))) return true;
+  // The first line may be damaged.
+  return head.find("\n{\"resourceSpans\"") != std::string_view::npos;
+}
+
+Status Read(Input* input, ReadContext* context) { return OtlpJsonReader(input, context).Run(); }
+
+}  // namespace
+
+const TraceFormat kOtlpJson = {"otlp-json", "OpenTelemetry OTLP/JSON, lines or one document",
+                               LooksLike, Read};
+
+}  // namespace arterial::runtime

@@ -1,0 +1,60 @@
+#include "runtime_join/read_files.h"
+
+#include <set>
+#include <utility>
+
+namespace arterial::runtime {
+namespace {
+
+class FileReader {
+ public:
+  FileReader(ReadContext context, const ReadFilesHooks& hooks)
+      : context_(std::move(context)), hooks_(hooks) {}
+
+  Status Read(const InputFile& file) {
+    context_.file = file.path;
+    const Status status = ReadInput(file.path);
+    if (status || file.listed || status.error().code != ErrorCode::kInput) return status;
+    // One stray file must not end the reading of a folder.
+    context_.issues->Add("skipped_file", db::Severity::kWarning, file.path, 0,
+                         status.error().message);
+    return {};
+  }
+  const ReadStats& stats() const { return context_.stats; }
+
+ private:
+  Status ReadInput(const std::string& path) {
+    if (path != "-") {
+      Result<Hash128> hash = HashFile(path);
+      if (!hash) return hash.error();
+      if (!seen_.insert(*hash).second || (hooks_.skip && hooks_.skip(*hash))) {
+        context_.issues->Add("repeated_input", db::Severity::kInfo, path, 0,
+                             "its content was read before");
+        return {};
+      }
+    }
+    Result<std::unique_ptr<Input>> input = Input::Open(path);
+    if (!input) return input.error();
+    const int64_t before = context_.stats.spans;
+    Result<const TraceFormat*> format = ReadSpans(input->get(), &context_);
+    if (!format) return format.error();
+    return hooks_.done ? hooks_.done(**input, *format, context_.stats.spans - before) : Status();
+  }
+
+  ReadContext context_;
+  const ReadFilesHooks& hooks_;
+  std::set<Hash128> seen_;
+};
+
+}  // namespace
+
+Result<ReadStats> ReadFiles(const std::vector<std::string>& paths, ResourceTable* resources,
+                            db::IssueLog* issues, SpanSink* sink, const ReadFilesHooks& hooks) {
+  Result<std::vector<InputFile>> files = ListInputs(paths);
+  if (!files) return files.error();
+  FileReader reader({{}, resources, issues, sink, {}}, hooks);
+  for (const InputFile& file : *files) ARTERIAL_RETURN_IF_ERROR(reader.Read(file));
+  return reader.stats();
+}
+
+}  // namespace arterial::runtime

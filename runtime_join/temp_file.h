@@ -1,0 +1,38 @@
+// An anonymous temporary file of length-prefixed blocks.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "db/support/result.h"
+
+namespace arterial::runtime {
+
+// Written first, then read once from the start. The file has no name: it vanishes with the process,
+// however that ends.
+class TempFile {
+ public:
+  // `folder` empty: $TMPDIR, else /tmp.
+  static Result<TempFile> Create(const std::string& folder);
+  TempFile() = default;
+  TempFile(TempFile&& other) noexcept;
+  TempFile& operator=(TempFile&& other) noexcept;
+  ~TempFile();
+
+  bool open() const { return fd_ >= 0; }
+  Status Append(std::string_view block);
+  // The next block; false after the last.
+  Result<bool> Read(std::string* block);
+
+ private:
+  TempFile(int fd, std::string folder) : fd_(fd), folder_(std::move(folder)) {}
+  Error Failure(const char* what) const;
+  Result<size_t> ReadAll(char* to, size_t size);
+
+  int fd_ = -1;
+  std::string folder_;
+  int64_t read_at_ = 0;
+};
+
+}  // namespace arterial::runtime
