@@ -2,6 +2,7 @@
 #include "indexer/index.h"
 
 #include <filesystem>
+#include <numeric>
 #include <optional>
 
 #include "db/issues.h"
@@ -143,9 +144,11 @@ class Indexer {
 
   // Units that lack protobuf's headers are parsed again with headers made from the .proto files.
   Status SupplyGeneratedHeaders() {
+    std::vector<size_t> candidates(build_.commands.size());
+    std::iota(candidates.begin(), candidates.end(), size_t{0});
     for (int round = 0; round < kMaxReparses; ++round) {
       std::vector<Task> tasks;
-      for (size_t i = 0; i < build_.commands.size(); ++i) {
+      for (size_t i : candidates) {
         const StoredUnit* unit = store_->Find(build_.commands[i]);
         if (unit == nullptr || unit->status != "degraded") continue;
         Result<std::vector<std::string>> missing = store_->Missing(unit->id);
@@ -158,6 +161,8 @@ class Indexer {
       if (tasks.empty()) return {};
       ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kReparse, tasks));
       summary_.reparsed += static_cast<int64_t>(tasks.size());
+      candidates.clear();
+      for (const Task& task : tasks) candidates.push_back(task.command);
     }
     return {};
   }

@@ -259,8 +259,9 @@ Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
     Result<db::UnitFacts> facts = db::Decode(*bytes);
     if (!facts) return Error{facts.error().code, facts.error().message, file};
     for (const db::IssueFact& issue : facts->issues)
-      issues.Add(issue.kind, SeverityOf(issue.severity), issue.location.file, issue.location.line,
-                 issue.detail);
+      if (issue.kind != "unit_degraded")  // said above, by the unit's status
+        issues.Add(issue.kind, SeverityOf(issue.severity), issue.location.file, issue.location.line,
+                   issue.detail);
     builder.Add(select->Int(0), file, select->String(2), *facts);
   }
 }
