@@ -4,6 +4,8 @@
 #include "cli/commands/doctor.h"
 #include "cli/commands/export.h"
 #include "cli/commands/help.h"
+#include "cli/commands/index.h"
+#include "cli/commands/ingest.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
 #include "cli/commands/report.h"
@@ -14,8 +16,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kOverview, &kCallers, &kCallees, &kCriticalPath, &kShow,
-    &kReport,   &kExport,  &kSql,     &kDoctor,       &kHelp,
+    &kIndex, &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kShow,  &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
 };
 
 }  // namespace

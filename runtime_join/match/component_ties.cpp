@@ -18,8 +18,8 @@ std::vector<std::set<int>> Handled(const StaticIndex& index, const Observed& obs
   for (size_t b = 0; b < index.binaries.size(); ++b)
     for (int operation : operations)
       for (int handler : index.handlers_of[b])
-        if (MatchOperation(index.handlers[handler].operation,
-                           observed.operations[operation].name) > 0) {
+        if (MatchOperation(index.handlers[handler].operation, observed.operations[operation].name) >
+            0) {
           handled[b].insert(operation);
           break;
         }

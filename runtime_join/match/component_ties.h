@@ -13,7 +13,8 @@ namespace arterial::runtime {
 
 struct ComponentTie {
   int binary;
-  std::string rule;  // operations: it serves what the binary handles; span_names: it emits its spans
+  std::string
+      rule;  // operations: it serves what the binary handles; span_names: it emits its spans
   int64_t evidence;  // how many operations or span names agree
 };
 

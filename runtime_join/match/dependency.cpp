@@ -101,9 +101,11 @@ class Joiner {
     key.callee = ties_.shown_name[edge.callee];
     key.callee_component = observed_.components[ties_.answering[edge.callee]].name;
 
-    const std::vector<Candidate> reached = Candidates(caller_component, ties_.static_name[edge.caller]);
-    const std::vector<Candidate> unreached =
-        ties_.static_name[edge.caller].empty() ? std::vector<Candidate>() : Unreached(caller_component);
+    const std::vector<Candidate> reached =
+        Candidates(caller_component, ties_.static_name[edge.caller]);
+    const std::vector<Candidate> unreached = ties_.static_name[edge.caller].empty()
+                                                 ? std::vector<Candidate>()
+                                                 : Unreached(caller_component);
     std::vector<std::pair<const Observed::EvidenceRow*, Match>> matches;
     for (const Observed::EvidenceRow& row : edge.evidence) {
       Match match = Find(row.evidence, key.callee, reached);

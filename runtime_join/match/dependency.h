@@ -20,7 +20,7 @@ struct SiteShare {
   double calls = 0;    // calls attributed: 1/n each of ambiguous evidence
   double errors = 0;
   double critical_ns = 0;
-  bool alone = true;   // no evidence of this site was ambiguous: counts are its own
+  bool alone = true;  // no evidence of this site was ambiguous: counts are its own
   NecessityCounts counts;
 };
 
@@ -33,16 +33,16 @@ struct DependencyKey {
 };
 
 struct Dependency {
-  std::string rule;            // the strongest rule of its matches; '' unless confirmed
+  std::string rule;  // the strongest rule of its matches; '' unless confirmed
   int ambiguous = 0;
-  bool is_static = false;      // a chain or a matched site exists
-  std::set<std::string> systems;        // frameworks or systems involved
-  std::set<std::string> observed_as;    // names that differ from the callee
-  std::set<std::string> reasons;        // why one side is missing
-  std::vector<int> edges;               // observed edges
-  std::vector<int> caller_operations;   // observed operations of the caller
-  std::map<int, SiteShare> sites;       // by StaticIndex::sites
-  int caller_handler = -1;              // a handler of the caller, for its owner
+  bool is_static = false;              // a chain or a matched site exists
+  std::set<std::string> systems;       // frameworks or systems involved
+  std::set<std::string> observed_as;   // names that differ from the callee
+  std::set<std::string> reasons;       // why one side is missing
+  std::vector<int> edges;              // observed edges
+  std::vector<int> caller_operations;  // observed operations of the caller
+  std::map<int, SiteShare> sites;      // by StaticIndex::sites
+  int caller_handler = -1;             // a handler of the caller, for its owner
 };
 
 struct JoinedDependencies {

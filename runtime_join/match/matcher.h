@@ -41,7 +41,7 @@ struct Candidate {
 struct MatchInput {
   const StaticIndex& index;
   const Evidence& evidence;
-  std::string_view callee;           // the callee's static operation where known, else as observed
+  std::string_view callee;  // the callee's static operation where known, else as observed
   std::span<const Candidate> candidates;
 };
 

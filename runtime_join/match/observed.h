@@ -18,8 +18,8 @@ namespace arterial::runtime {
 struct Observed {
   struct Component {
     int64_t id;
-    std::string name;  // namespace/name, with " (environment)" where one is given
-    bool peer;         // uninstrumented: known from its clients only
+    std::string name;                  // namespace/name, with " (environment)" where one is given
+    bool peer;                         // uninstrumented: known from its clients only
     std::vector<std::string> systems;  // of the client spans it emitted, sorted
   };
   struct Operation {
@@ -27,10 +27,10 @@ struct Observed {
     int component;
     std::string name;
     std::string system;
-    int64_t entries = 0;     // entry spans in complete traces
-    int64_t all_entries = 0; // in partial traces too
-    double effective = 0;    // effective number of entries (SEMANTICS 7)
-    double weight = 0;       // estimate of entries before sampling
+    int64_t entries = 0;      // entry spans in complete traces
+    int64_t all_entries = 0;  // in partial traces too
+    db::U128 weight = 0;      // of the entries in complete traces
+    db::U128 weight_squares = 0;
     std::vector<std::string> versions;  // of the component, sorted
   };
   struct EvidenceRow {
@@ -49,8 +49,8 @@ struct Observed {
     int64_t errors = 0;
     int64_t requests = 0;
     int64_t critical_ns = 0;
-    double weighted_calls = 0;
-    double request_weight = 0;
+    db::U128 weight = 0;          // of the calls
+    db::U128 request_weight = 0;  // of the entry spans with a call
     NecessityCounts counts;
     std::vector<EvidenceRow> evidence;
     Histogram client;
@@ -62,8 +62,8 @@ struct Observed {
   std::vector<Operation> operations;
   std::vector<Edge> edges;
   std::vector<std::vector<std::string>> span_names;  // seen in a component, sorted
-  int64_t critical_ns = 0;       // of all journeys
-  int64_t unknown_weight = 0;    // traces whose sampling rate is unknown
+  int64_t critical_ns = 0;                           // of all journeys
+  int64_t unknown_weight = 0;                        // traces whose sampling rate is unknown
 };
 
 Result<Observed> LoadObserved(db::Connection& db);

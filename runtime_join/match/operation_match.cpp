@@ -96,14 +96,14 @@ int MatchRpc(std::string_view static_operation, std::string_view observed) {
   if (static_method.empty() || !EqualFold(static_method, method)) return 0;
   std::string_view a = static_operation.substr(0, static_slash);
   std::string_view b = observed.substr(0, slash);
-  int score = static_method == method ? 100 : 50;
-  if (EqualFold(a, b)) return score + 400;
+  int score = static_method == method ? 300 : 50;
+  if (EqualFold(a, b)) return score + 200;
   if (a.size() < b.size()) std::swap(a, b);
   // "" knows the method only.
   if (b.empty()) return score;
   if (a.size() > b.size() && a[a.size() - b.size() - 1] == '.' &&
       EqualFold(a.substr(a.size() - b.size()), b))
-    return score + 200;
+    return score + 100;
   return 0;
 }
 

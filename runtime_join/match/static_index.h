@@ -53,12 +53,12 @@ struct StaticIndex {
   std::vector<Site> sites;
   std::vector<Handler> handlers;
   std::vector<Edge> edges;
-  std::vector<std::vector<std::string>> span_names;        // per binary, sorted
+  std::vector<std::vector<std::string>> span_names;                  // per binary, sorted
   std::map<std::pair<int, std::string>, std::vector<int>> edges_of;  // (binary, caller) -> edges
-  std::vector<std::vector<int>> handlers_of;               // per binary
-  std::vector<std::vector<int>> sites_of;                  // per binary
-  std::map<std::string, std::string> path_owner;           // path -> owners ('' = unowned on purpose)
-  std::string revision;                                    // indexed revision, empty: unknown
+  std::vector<std::vector<int>> handlers_of;                         // per binary
+  std::vector<std::vector<int>> sites_of;                            // per binary
+  std::map<std::string, std::string> path_owner;  // path -> owners ('' = unowned on purpose)
+  std::string revision;                           // indexed revision, empty: unknown
 
   bool empty() const { return binaries.empty() && sites.empty() && handlers.empty(); }
 };
