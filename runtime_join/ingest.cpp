@@ -106,6 +106,7 @@ class Run : public SpanSink {
     summary_.spans_read = read->spans + read->rejected;
     summary_.spans_rejected = read->rejected;
     summary_.files_already_known = read_issues_.Count("repeated_input");
+    Tell();
     return {};
   }
 
@@ -114,8 +115,12 @@ class Run : public SpanSink {
       span.weight = std::min(*options_.weight, kMaxWeight);
       span.weight_source = WeightSource::kConfigured;
     }
-    if ((++progress_.spans_read & 0xFFFF) == 0 && options_.progress) options_.progress(progress_);
+    if ((++progress_.spans_read & 0xFFFF) == 0) Tell();
     return Take(std::move(span));
+  }
+
+  void Tell() const {
+    if (options_.progress) options_.progress(progress_);
   }
 
   Status Take(Span span) {
@@ -159,11 +164,11 @@ class Run : public SpanSink {
         return {};
       }
       closed_.Measure(std::move(spans), options_.correct_skew);
-      if ((++progress_.traces_closed & 0xFFF) == 0 && options_.progress)
-        options_.progress(progress_);
+      if ((++progress_.traces_closed & 0xFFF) == 0) Tell();
       if (end < watermark_ - kRememberNs) return {};
       return close->Run(db::Blob{key}, end);
     }));
+    Tell();
     summary_.spans_merged = closed_.counts.spans_merged;
     summary_.spans_analysed = closed_.counts.spans_in - closed_.counts.spans_merged;
     summary_.traces_partial = closed_.counts.partial_traces;

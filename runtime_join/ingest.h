@@ -33,7 +33,8 @@ struct IngestOptions {
   std::optional<Weight> weight;
   bool correct_skew = true;
   JourneyConfig journeys;
-  std::function<void(const IngestProgress&)> progress;  // now and then, from the calling thread
+  std::function<void(const IngestProgress&)>
+      progress;  // now and then; at the end of reading and of measuring
 };
 
 // Of this run, except that spans_parked is what is parked now.
