@@ -53,6 +53,7 @@ class Finder {
     for (auto it = topology_.order.rbegin(); it != topology_.order.rend(); ++it) PassUp(*it);
     call_of_.assign(n_, -1);
     for (int32_t i : topology_.order) AssignCall(i);
+    PairBesideWrappers();
     FollowLinks();
     MakeCalls();
     return std::move(topology_);
@@ -140,8 +141,37 @@ class Finder {
   void Attach(int32_t entry, int32_t parent) {
     if (call_of_[parent] >= 0)
       served_.emplace_back(call_of_[parent], entry);
+    else if (topology_.is_client[parent])
+      beneath_wrapper_.emplace_back(parent, entry);
     else if (topology_.owner[parent] >= 0)
       server_only_.emplace_back(topology_.owner[parent], entry);
+  }
+
+  // Some client libraries send the wrapper's context: the server's span then hangs beneath the
+  // wrapper, beside the client span it answers. That one is told by the operation.
+  void PairBesideWrappers() {
+    std::sort(beneath_wrapper_.begin(), beneath_wrapper_.end());
+    std::vector<bool> answered(n_, false);
+    for (const auto& [call, entry] : served_) answered[call] = true;
+    for (const auto& [wrapper, entry] : beneath_wrapper_) {
+      const std::string operation = NameOperation(At(entry)).name;
+      int32_t found = -1;
+      int32_t looked_at = 0;
+      constexpr int32_t kEnough = 1000;  // tries: keeps hostile traces linear
+      for (int32_t sibling : trace_.Children(wrapper)) {
+        if (++looked_at > kEnough) break;
+        if (call_of_[sibling] != sibling || answered[sibling]) continue;
+        if (NameOperation(At(sibling)).name != operation) continue;
+        found = sibling;
+        break;
+      }
+      if (found >= 0) {
+        answered[found] = true;
+        served_.emplace_back(found, entry);
+      } else if (topology_.owner[wrapper] >= 0) {
+        server_only_.emplace_back(topology_.owner[wrapper], entry);
+      }
+    }
   }
 
   // A CONSUMER that is no child of its producer: the same trace may hold the linked span.
@@ -191,10 +221,9 @@ class Finder {
       PushServed(call, entry);
     }
     ThroughProxies();
-    std::sort(
-        topology_.calls.begin(), topology_.calls.end(), [](const Call& a, const Call& b) {
-          return std::tie(a.entry, a.top, a.server) < std::tie(b.entry, b.top, b.server);
-        });
+    std::sort(topology_.calls.begin(), topology_.calls.end(), [](const Call& a, const Call& b) {
+      return std::tie(a.entry, a.top, a.server) < std::tie(b.entry, b.top, b.server);
+    });
   }
 
   void Push(const Call& call) { topology_.calls.push_back(call); }
@@ -253,8 +282,9 @@ class Finder {
   std::vector<bool> has_inner_;
   std::vector<int32_t> call_of_;  // the call a span belongs to, within its component
   std::vector<int32_t> call_spans_;
-  std::vector<std::pair<int32_t, int32_t>> served_;       // (call span, entry span)
-  std::vector<std::pair<int32_t, int32_t>> server_only_;  // (caller's entry, callee's entry)
+  std::vector<std::pair<int32_t, int32_t>> served_;           // (call span, entry span)
+  std::vector<std::pair<int32_t, int32_t>> beneath_wrapper_;  // (wrapper, entry span)
+  std::vector<std::pair<int32_t, int32_t>> server_only_;      // (caller's entry, callee's entry)
 };
 
 }  // namespace

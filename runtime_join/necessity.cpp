@@ -29,8 +29,8 @@ db::U128 WeightAt(const db::Statement& row, int column, int64_t count, int scale
 
 std::vector<CallState> JudgeCalls(std::span<const JudgedCall> calls) {
   std::vector<CallState> states(calls.size(), CallState::kSucceeded);
-  // Per repeated call, the latest start of a successful resend: all failures that ended by then
-  // are made good.
+  // Per repeated call, the latest start of a resend: all failures that ended by then are its to
+  // make good, and the last try speaks for the call.
   using Key = std::tuple<int32_t, std::string_view, std::string_view>;
   std::vector<std::pair<Key, int64_t>> resends;
   const auto key = [](const JudgedCall& c) { return Key(c.parent, c.name, c.operation); };
@@ -40,7 +40,7 @@ std::vector<CallState> JudgeCalls(std::span<const JudgedCall> calls) {
                 : call.outlives                   ? CallState::kOutlived
                 : call.ending == Ending::kFailed  ? CallState::kFailed
                                                   : CallState::kSucceeded;
-    if (call.resend && states[i] == CallState::kSucceeded)
+    if (call.resend && (states[i] == CallState::kSucceeded || states[i] == CallState::kFailed))
       resends.emplace_back(key(call), call.start_ns);
   }
   if (resends.empty()) return states;

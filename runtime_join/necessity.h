@@ -32,8 +32,8 @@ struct JudgedCall {
 
 enum class CallState : uint8_t {
   kSucceeded,  // OK or an answer
-  kFailed,     // and nothing made it good
-  kRecovered,  // failed; a later resend of the same call succeeded
+  kFailed,     // and was not tried again
+  kRecovered,  // failed, and a later resend of the same call tried again
   kCancelled,  // excluded
   kOutlived,   // excluded
 };

@@ -159,10 +159,10 @@ bool IsIdentifierSegment(std::string_view segment) {
   if (digits == segment.size()) return true;
   if (hex == segment.size() && segment.size() >= 8 && digits > 0) return true;
   if (other == 0 && segment.size() >= 20 && digits > 0) return true;
-  // Catalogue numbers and the like: short words of capitals with several digits.
+  // Catalogue numbers and the like: words of capitals and digits.
   const bool lower = std::any_of(segment.begin(), segment.end(),
                                  [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
-  return !lower && digits >= 2 && segment.size() >= 6;
+  return !lower && ((digits >= 1 && segment.size() >= 8) || (digits >= 2 && segment.size() >= 6));
 }
 
 }  // namespace
@@ -241,9 +241,9 @@ std::string NamePeer(const Span& span) {
   for (const std::string_view key : {"upstream_cluster.name", "upstream_cluster", "db.system.name",
                                      "db.system", "messaging.system", "rpc.service"})
     if (const auto value = at.Get(key); !value.empty() && value != "-") return std::string(value);
-  if (!host.empty()) return std::string(host);
   const std::string operation = NameOperation(span).name;
   if (LooksLikeRpc(operation)) return operation.substr(0, operation.find('/'));
+  if (!host.empty()) return std::string(host);
   if (const auto socket = Host(at.GetAny({"network.peer.address", "net.peer.ip", "peer.address"}));
       !socket.empty())
     return std::string(socket);

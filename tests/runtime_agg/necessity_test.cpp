@@ -102,7 +102,7 @@ TEST_CASE("Presence is always only with enough entry spans") {
   CHECK(Presence(weight(37), weight(74), squares(74))->share == Approx(0.5));
 }
 
-TEST_CASE("Recovered: a later resend of the same call that succeeds") {
+TEST_CASE("Recovered: a later resend of the same call tries again") {
   using enum Ending;
   using S = CallState;
   CHECK(JudgeCalls(std::vector{Call(0, 10, kFailed), Call(12, 20, kOk, true)}) ==
@@ -112,9 +112,12 @@ TEST_CASE("Recovered: a later resend of the same call that succeeds") {
         std::vector{S::kFailed, S::kSucceeded});
   // Hedged: it started before the failure ended.
   CHECK(JudgeCalls(std::vector{Call(0, 10, kFailed), Call(9, 20, kOk, true)})[0] == S::kFailed);
-  // Retried in vain: the last one stays.
+  // Retried in vain: the last one speaks.
   CHECK(JudgeCalls(std::vector{Call(0, 10, kFailed), Call(12, 20, kFailed, true)}) ==
-        std::vector{S::kFailed, S::kFailed});
+        std::vector{S::kRecovered, S::kFailed});
+  // A try that was given up proves nothing.
+  CHECK(JudgeCalls(std::vector{Call(0, 10, kFailed), Call(12, 20, kCancelled, true)})[0] ==
+        S::kFailed);
   CHECK(JudgeCalls(std::vector{Call(0, 10, kFailed), Call(12, 20, kFailed, true),
                                Call(22, 30, kOk, true)}) ==
         std::vector{S::kRecovered, S::kRecovered, S::kSucceeded});

@@ -104,6 +104,7 @@ TEST_CASE("Ids in paths become {id}, words stay") {
   CHECK(NormalisePath("/users/42/orders/7f3c1b2a-1b2c-4d5e-8f90-123456789abc") ==
         "/users/{id}/orders/{id}");
   CHECK(NormalisePath("/u/jo@example.com") == "/u/{id}");
+  CHECK(NormalisePath("/api/products/OLJCESPC7Z") == "/api/products/{id}");
   CHECK(NormalisePath("/") == "/");
   CHECK(NormalisePath("/recommendations/checkout") == "/recommendations/checkout");
   CHECK(NormalisePath("/a//b") == "/a//b");
