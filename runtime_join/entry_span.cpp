@@ -191,7 +191,7 @@ class Finder {
       PushServed(call, entry);
     }
     ThroughProxies();
-    std::stable_sort(
+    std::sort(
         topology_.calls.begin(), topology_.calls.end(), [](const Call& a, const Call& b) {
           return std::tie(a.entry, a.top, a.server) < std::tie(b.entry, b.top, b.server);
         });

@@ -55,6 +55,7 @@ void BodyWalker::WalkScope(const clang::DeclContext& scope) {
 
 void BodyWalker::WalkFunction(const clang::FunctionDecl& definition) {
   if (!definition.doesThisDeclarationHaveABody() || definition.getBody() == nullptr) return;
+  if (definition.isImplicit() && definition.isTrivial()) return;
   if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation())) return;
   WalkBody(definition, /*nested=*/false);
 }

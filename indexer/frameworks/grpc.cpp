@@ -115,7 +115,9 @@ llvm::StringRef TypeName(clang::QualType type) {
 // view of the side that holds them.
 std::string KindOf(llvm::StringRef type, bool client) {
   if (type.contains("ReaderWriter") || type.contains("BidiReactor")) return "bidi";
-  if (type.contains("ResponseReader") || type.contains("UnaryReactor")) return "unary";
+  if (type.contains("ResponseReader") || type.contains("ResponseWriter") ||
+      type.contains("UnaryReactor"))
+    return "unary";
   const bool reads = type.contains("Reader") || type.contains("ReadReactor");
   const bool writes = type.contains("Writer") || type.contains("WriteReactor");
   if (reads) return client ? "server_stream" : "client_stream";
