@@ -11,6 +11,11 @@ ChainFinder::ChainFinder(const BinaryGraph& graph, std::span<const std::vector<u
   hops_.assign(size, 0);
   before_.assign(size, kNone);
   arc_.assign(size, 0);
+  std::vector<bool> occurs(kRanks, false);
+  occurs[0] = true;  // a site in the root itself needs no arc
+  for (const Arc& arc : graph.arcs) occurs[arc.rank] = true;
+  for (uint8_t rank = 0; rank < kRanks; ++rank)
+    if (occurs[rank]) ranks_.push_back(rank);
 }
 
 void ChainFinder::Search(const std::vector<uint32_t>& roots, uint8_t threshold) {
@@ -60,12 +65,13 @@ Chain ChainFinder::Trace(size_t site, uint32_t node) const {
 std::vector<Chain> ChainFinder::From(const std::vector<uint32_t>& roots) {
   std::vector<Chain> chains;
   if (roots.empty()) return chains;
-  Search(roots, kRanks);
+  // First by any step: what cannot be reached at all need not be sought again.
+  Search(roots, ranks_.back());
   std::vector<size_t> open;
   for (size_t site = 0; site < sites_.size(); ++site)
     if (Nearest(site) != kNone) open.push_back(site);
-  for (uint8_t threshold = 0; threshold < kRanks && !open.empty(); ++threshold) {
-    Search(roots, threshold);
+  for (size_t i = 0; i < ranks_.size() && !open.empty(); ++i) {
+    if (ranks_.size() > 1) Search(roots, ranks_[i]);
     std::erase_if(open, [&](size_t site) {
       const uint32_t node = Nearest(site);
       if (node != kNone) chains.push_back(Trace(site, node));

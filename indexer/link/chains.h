@@ -22,7 +22,8 @@ struct Chain {
 // Finds, for each site, the chain whose least certain step is best and, among those, the shortest;
 // ties go to the smaller node numbers. That order (bottleneck, then hops) is not one that Dijkstra
 // with one label a node can find, so it is a breadth-first search for each threshold of certainty,
-// over steps at least that certain: O(ranks * arcs) a root. No chain passes through main.
+// over steps at least that certain: O(arcs) a root and rank that occurs. No chain passes through
+// main.
 class ChainFinder {
  public:
   // `sites`: for each call site its enclosing functions as local nodes.
@@ -36,6 +37,7 @@ class ChainFinder {
   Chain Trace(size_t site, uint32_t node) const;
 
   const BinaryGraph& graph_;
+  std::vector<uint8_t> ranks_;  // that some arc has, ascending
   std::span<const std::vector<uint32_t>> sites_;
   std::vector<uint32_t> seen_;    // == round_: reached by the last search
   std::vector<uint32_t> hops_;    // from the root

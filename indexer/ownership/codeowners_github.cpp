@@ -107,6 +107,9 @@ std::optional<CodeownersPattern> CodeownersPattern::Parse(std::string_view text,
   }
   // What names a file or folder owns all below it; a last `*` names direct children only.
   if (folder) {
+    // `a/**/` names the folders in a, not its files.
+    if (pattern.parts_.back().kind == Part::Kind::kAnyDepth)
+      pattern.parts_.push_back({Part::Kind::kAnyName, {}});
     pattern.parts_.push_back({Part::Kind::kAnyName, {}});
     pattern.parts_.push_back({Part::Kind::kAnyDepth, {}});
   } else if (pattern.parts_.back().kind == Part::Kind::kText) {

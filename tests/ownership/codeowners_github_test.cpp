@@ -42,6 +42,7 @@ TEST_CASE("patterns match as GitHub documents them") {
       {"/a/**/z", {"a/z", "a/b/z", "a/b/c/z", "a/b/z/q"}, {"z", "x/a/z", "a/bz"}},
       {"/a/**", {"a/b", "a/b/c"}, {"a", "ab"}},
       {"/**", {"a", "a/b"}, {}},
+      {"/a/**/", {"a/b/c", "a/b/c/d"}, {"a/b", "a"}},
       {"/*", {"a"}, {"a/b"}},
       {"**", {"a", "a/b"}, {}},
       {"/**/OWNERS", {"OWNERS", "a/OWNERS", "a/b/OWNERS"}, {"a/OWNERS.md"}},
