@@ -96,16 +96,22 @@ void BodyWalker::WalkInitializer(const clang::VarDecl& variable) {
   if (initializer == nullptr || variable.getDeclContext()->isDependentContext() ||
       initializer->isValueDependent() || !walked_.insert(variable.getCanonicalDecl()).second)
     return;
-  frames_.push_back({unit_.names.InitializerId(variable), TopNamespace(variable)});
+  frames_.push_back(
+      {unit_.names.InitializerId(variable), TopNamespace(variable), unit_.names.IdOf(variable)});
   VisitAssigned(initializer, nullptr);
   const Frame frame = frames_.back();
   frames_.pop_back();
   live_.clear();
-  if (!frame.used) return;
-  unit_.facts.AddFunction({frame.id, unit_.names.NameOf(variable) + "::(initializer)",
-                           unit_.sources.LocationOf(variable.getLocation()), false,
-                           !variable.isExternallyVisible(),
-                           !unit_.sources.InMainFile(variable.getLocation())});
+  db::FunctionFact fact{frame.id,
+                        unit_.names.NameOf(variable) + "::(initializer)",
+                        unit_.sources.LocationOf(variable.getLocation()),
+                        false,
+                        !variable.isExternallyVisible(),
+                        !unit_.sources.InMainFile(variable.getLocation())};
+  if (frame.used) unit_.facts.AddFunction(fact);
+  fact.id = *frame.variable;
+  fact.name = unit_.names.NameOf(variable);
+  if (frame.holds) unit_.facts.AddFunction(std::move(fact));
 }
 
 void BodyWalker::WalkRecord(const clang::CXXRecordDecl& record) {
@@ -291,8 +297,8 @@ void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocat
   } else if (const auto* variable = dyn_cast<clang::VarDecl>(&decl)) {
     if (variable->hasGlobalStorage() && !variable->isLocalVarDeclOrParm() &&
         unit_.MayBeProject(variable->getLocation()) && MayHoldFunctions(variable->getType()))
-      unit_.facts.AddCall({frame().id, unit_.names.InitializerId(*variable), Via::kStored,
-                           unit_.sources.LocationOf(name)});
+      unit_.facts.AddCall(
+          {frame().id, unit_.names.IdOf(*variable), Via::kStored, unit_.sources.LocationOf(name)});
   }
 }
 

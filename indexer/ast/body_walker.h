@@ -32,7 +32,10 @@ class BodyWalker : private Recorder {
   struct Frame {
     db::FunctionId id;
     llvm::StringRef library;  // outermost namespace
-    bool used = false;        // has an edge or a site
+    // In the initialiser of a variable: the variable, which holds the functions named there.
+    std::optional<db::FunctionId> variable = std::nullopt;
+    bool used = false;   // has an edge or a site
+    bool holds = false;  // `variable` holds a function
   };
   struct LiveSpan {
     uint32_t site;

@@ -121,8 +121,12 @@ const clang::ValueDecl* VariableOf(const clang::Expr* expr) {
 }  // namespace
 
 void BodyWalker::AddEdge(const db::FunctionId& callee, Via via, clang::SourceLocation place) {
-  frame().used = true;
-  unit_.facts.AddCall({frame().id, callee, via, unit_.sources.LocationOf(place)});
+  Frame& caller = frame();
+  const bool runs = via == Via::kCall || via == Via::kVirtual;
+  caller.used = true;
+  if (caller.variable && !runs) caller.holds = true;
+  unit_.facts.AddCall({caller.variable && !runs ? *caller.variable : caller.id, callee, via,
+                       unit_.sources.LocationOf(place)});
 }
 
 void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::SourceLocation place) {
@@ -195,8 +199,7 @@ void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via us
 
 // A call that does not fit, because types are missing, is kept as its pieces: name, arguments.
 void BodyWalker::VisitRecovery(const clang::RecoveryExpr& recovery, Via use) {
-  const llvm::ArrayRef<const clang::Expr*> pieces =
-      const_cast<clang::RecoveryExpr&>(recovery).subExpressions();
+  const llvm::ArrayRef<const clang::Expr*> pieces = recovery.subExpressions();
   const Named named = pieces.empty() ? Named() : ResolveName(pieces[0], pieces.size() - 1);
   if (named.callee == nullptr) {
     VisitChildren(recovery, use);

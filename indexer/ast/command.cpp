@@ -1,5 +1,6 @@
 #include "indexer/ast/command.h"
 
+#include <llvm/ADT/SmallString.h>
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/Allocator.h>
 #include <llvm/Support/CommandLine.h>
@@ -115,14 +116,19 @@ std::vector<std::string> ParserCommand(const CompileUnit& unit, const std::strin
   const StringRef name = given.empty() ? StringRef() : llvm::sys::path::filename(given[compiler]);
   const bool c = OneOf(name, {"cc", "gcc", "clang"}) || name.starts_with("gcc-") ||
                  (name.starts_with("clang-") && !name.contains("++"));
-  command.push_back(c ? "clang" : "clang++");
+  // Clang looks for GCC's headers from where it believes to be installed.
+  llvm::SmallString<128> program(resource_dir);
+  llvm::sys::path::append(program, "../../../bin", c ? "clang" : "clang++");
+  llvm::sys::path::remove_dots(program, /*remove_dot_dot=*/true);
+  command.push_back(program.str().str());
   for (size_t i = compiler + 1; i < given.size();) {
     const llvm::ArrayRef<std::string> rest = llvm::ArrayRef(given).drop_front(i);
     if (const size_t dropped = Irrelevant(rest); dropped > 0) {
       i += dropped;
       continue;
     }
-    size_t kept = rest[0].starts_with("-") && minimal ? Essential(rest) : 1;
+    size_t kept = rest[0] == "-Xclang" ? 2 : 1;
+    if (minimal && rest[0].starts_with("-")) kept = Essential(rest);
     if (rest[0] == "-include" && rest.size() >= 2) {
       // Said to the parser itself, so that no precompiled header of another compiler is looked for.
       command.insert(command.end(), {"-Xclang", "-include", "-Xclang", rest[1]});

@@ -1,6 +1,5 @@
-// The one place that knows how LLVM versions differ, and the Clang headers that everything in
-// indexer/ast and indexer/frameworks is written against. Built and tested with 19.1; the spellings
-// chosen for 22 follow its headers.
+// The one place for what differs between LLVM versions, and the Clang headers that everything in
+// indexer/ast and indexer/frameworks is written against. Built and tested with 19.1.
 #pragma once
 
 #include <clang/AST/ASTConsumer.h>

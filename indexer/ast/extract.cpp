@@ -145,6 +145,8 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
     if (second->reached_end) parse = std::move(second);
   }
   Extraction result = std::move(parse->result);
+  // Even if it was never opened: when it changes, the unit may become readable.
+  result.facts.inputs.push_back(parse->sources.Absolute(unit.file));
   AddIssues(*parse, parse->sources.Relative(unit.file), result.facts);
   SortUnique(result.facts.issues);
   SortUnique(result.facts.inputs);

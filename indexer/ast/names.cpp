@@ -58,8 +58,11 @@ std::string Names::Arguments(const clang::Decl& decl) const {
   if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl))
     if (const auto* arguments = function->getTemplateSpecializationArgs())
       print(arguments->asArray());
-  for (const clang::DeclContext* at = clang::Decl::castToDeclContext(&decl); at != nullptr;
-       at = at->getParent()) {
+  if (const auto* variable = dyn_cast<clang::VarTemplateSpecializationDecl>(&decl))
+    print(variable->getTemplateArgs().asArray());
+  if (const auto* type = dyn_cast<clang::ClassTemplateSpecializationDecl>(&decl))
+    print(type->getTemplateArgs().asArray());
+  for (const clang::DeclContext* at = decl.getDeclContext(); at != nullptr; at = at->getParent()) {
     if (const auto* type = dyn_cast<clang::ClassTemplateSpecializationDecl>(at))
       print(type->getTemplateArgs().asArray());
   }
@@ -84,16 +87,23 @@ db::FunctionId Names::IdOf(const clang::CXXRecordDecl& type) {
   return id;
 }
 
-db::FunctionId Names::InitializerId(const clang::VarDecl& variable) {
+db::FunctionId Names::IdOf(const clang::VarDecl& variable) {
   const clang::VarDecl* canonical = variable.getCanonicalDecl();
   if (const auto it = ids_.find(canonical); it != ids_.end()) return it->second;
   Hasher hasher;
-  hasher.Add("initializer").Add(Usr(*canonical));
+  hasher.Add("variable").Add(Usr(*canonical)).Add(Arguments(*canonical));
   if (!canonical->isExternallyVisible())
     hasher.Add(sources_.LocationOf(canonical->getLocation()).file);
   const db::FunctionId id = hasher.Finish();
   ids_.emplace(canonical, id);
-  known_.emplace(id, NameOf(*canonical) + "::(initializer)");
+  known_.emplace(id, NameOf(*canonical));
+  return id;
+}
+
+db::FunctionId Names::InitializerId(const clang::VarDecl& variable) {
+  Hasher hasher;
+  const db::FunctionId id = hasher.Add("initializer").Add(ToBlob(IdOf(variable))).Finish();
+  known_.emplace(id, NameOf(variable) + "::(initializer)");
   return id;
 }
 

@@ -22,7 +22,9 @@ class Names {
 
   db::FunctionId IdOf(const clang::FunctionDecl& function);
   db::FunctionId IdOf(const clang::CXXRecordDecl& type);
-  // The initialiser of a variable with static storage, as the function that runs it.
+  // A variable with static storage, as what holds the functions that its initialiser names; and
+  // that initialiser, as the function that runs before main.
+  db::FunctionId IdOf(const clang::VarDecl& variable);
   db::FunctionId InitializerId(const clang::VarDecl& variable);
 
   // ns::Class::Method without template arguments; lambdas as <encloser>::(lambda).

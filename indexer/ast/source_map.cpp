@@ -42,8 +42,13 @@ std::string SourceMap::Absolute(std::string_view path) const {
   llvm::SmallString<256> absolute;
   if (!path.starts_with("/")) absolute = directory_;
   llvm::sys::path::append(absolute, llvm::StringRef(path.data(), path.size()));
+  const std::string written = absolute.str().str();
   llvm::sys::path::remove_dots(absolute, /*remove_dot_dot=*/true);
-  return absolute.str().str();
+  std::string plain = absolute.str().str();
+  if (written.find("/..") == std::string::npos) return plain;
+  // After a link, '..' leads elsewhere than the text says: /lib/gcc/../.. is /usr.
+  const std::string real = RealPath(written);
+  return real == written || real == RealPath(plain) ? plain : real;
 }
 
 std::string SourceMap::Relative(std::string_view path) const {

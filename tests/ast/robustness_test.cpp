@@ -118,6 +118,34 @@ TEST_CASE("launchers, response files and precompiled headers are understood") {
   CHECK(frames[0].functions.size() == 1);
 }
 
+TEST_CASE("CMake's precompiled header is read as the header that it was made of") {
+  const TemporarySource source("a.cc", "int main() { return FROM_PCH; }\n");
+  std::ofstream(source.folder() + "/cmake_pch.hxx") << "#define FROM_PCH 1\n";
+  const auto dump = DumpOf(source.path(),
+                           "-Winvalid-pch -Xclang -include-pch -Xclang x.pch "
+                           "-Xclang -include -Xclang '" +
+                               source.folder() + "/cmake_pch.hxx'");
+  CHECK(dump.size() == 1);
+  CHECK(Contains(dump, "function a.cc:1:5 main"));
+}
+
+TEST_CASE("paths through links and dots are those of files") {
+  const TemporarySource source("a.cc", "#include <string>\n#include \"deep/link/../b.h\"\n");
+  std::filesystem::create_directories(source.folder() + "/elsewhere/inner");
+  std::filesystem::create_directories(source.folder() + "/deep");
+  std::ofstream(source.folder() + "/elsewhere/b.h") << "int B() { return 1; }\n";
+  std::filesystem::create_directory_symlink(source.folder() + "/elsewhere/inner",
+                                            source.folder() + "/deep/link");
+  const auto frames = Frames(RunIndexer("--root " + source.folder(), Request(source)).out);
+  REQUIRE(frames.size() == 1);
+  REQUIRE(frames[0].functions.size() == 1);
+  CHECK(frames[0].functions[0].location.file == "elsewhere/b.h");
+  for (const std::string& input : frames[0].inputs) {
+    CAPTURE(input);
+    CHECK(std::filesystem::exists(input));
+  }
+}
+
 TEST_CASE("every line is answered by one frame, whatever it says") {
   const TemporarySource source("a.cc", "int main() {}\n");
   const std::string requests =

@@ -42,9 +42,18 @@ void Start() {
 
 // A table is read by whoever names it.
 using Handler = void (*)(int);
-static const Handler kTable[] = {Other};  // EXPECT call kTable::(initializer) -> Other stored
+static const Handler kTable[] = {Other};  // EXPECT call kTable -> Other stored
 void Dispatch(int i) {
-  kTable[i](i);  // EXPECT call Dispatch -> kTable::(initializer) stored
+  kTable[i](i);  // EXPECT call Dispatch -> kTable stored
+}
+
+// Who names a variable runs what it holds, not what made it.
+struct Registry {
+  explicit Registry(Handler) { Work(); }  // EXPECT call Registry::Registry -> Work call
+};
+static Registry registry(Other);  // EXPECT call registry::(initializer) -> Registry::Registry call // EXPECT call registry -> Other address_taken
+Registry& Get() {
+  return registry;  // EXPECT call Get -> registry stored
 }
 
 // An object that overrides a library's virtuals is called back by the library.
