@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "cli/database.h"
 #include "cli/query.h"
 #include "cli/sections.h"
 #include "db/migrate.h"
+#include "db/support/subprocess.h"
 #include "db/support/text.h"
+#include "indexer/index.h"
 
 namespace arterial::cli {
 namespace fs = std::filesystem;
@@ -38,38 +39,39 @@ void CheckList::Add(std::string check, const char* state, std::string found, std
                         advice.empty() ? Cell{} : Cell{std::move(advice)}});
 }
 
-std::string FindProgram(const std::string& name) {
-  std::error_code ec;
-  const fs::path self = fs::read_symlink("/proc/self/exe", ec);
-  std::vector<std::string> folders;
-  if (!ec) folders.push_back(self.parent_path());
-  if (const char* path = std::getenv("PATH"))
-    for (const std::string& folder : SplitWords(path, ':')) folders.push_back(folder);
-  for (const std::string& folder : folders) {
-    const fs::path program = fs::path(folder) / name;
-    if (fs::is_regular_file(program, ec) && access(program.c_str(), X_OK) == 0) return program;
+namespace {
+
+// The worker checks its own surroundings (Clang's headers) when it starts, and ends when its
+// input does.
+void CheckIndexer(CheckList* checks) {
+  Result<std::string> worker = indexer::FindWorker("");
+  if (!worker) {
+    checks->Warning("arterial-indexer", "not found", worker.error().message);
+    return;
   }
-  return {};
+  Result<ProcessOutput> run = RunProcess({*worker, "--root", "."});
+  if (run && run->exit_code == 0) {
+    checks->Ok("arterial-indexer", *worker);
+    return;
+  }
+  const std::string said = run ? run->err : run.error().message;
+  checks->Problem("arterial-indexer", *worker, said.substr(0, said.find('\n')));
 }
 
+}  // namespace
+
 void CheckPrograms(CheckList* checks) {
-  struct Program {
-    const char* name;
-    const char* without;
-  };
-  static constexpr Program kPrograms[] = {
-      {"arterial-indexer",
-       "`arterial index` needs it: build it with LLVM and install it beside "
-       "arterial or in PATH"},
+  CheckIndexer(checks);
+  static constexpr std::pair<const char*, const char*> kPrograms[] = {
       {"protoc", "install protobuf-compiler to index trees whose .pb.h files are not built"},
       {"git", "install git to record which revision was indexed"},
   };
-  for (const Program& program : kPrograms) {
-    const std::string path = FindProgram(program.name);
+  for (const auto& [name, without] : kPrograms) {
+    const std::string path = FindProgram(name);
     if (path.empty()) {
-      checks->Warning(program.name, "not found", program.without);
+      checks->Warning(name, "not found", without);
     } else {
-      checks->Ok(program.name, path);
+      checks->Ok(name, path);
     }
   }
   std::error_code ec;

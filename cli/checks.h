@@ -26,7 +26,4 @@ void CheckPrograms(CheckList* checks);
 // Presence, schema, size, integrity, what it holds, and issues by kind.
 void CheckDatabase(const Invocation& invocation, CheckList* checks);
 
-// `name` in the folder of this executable, else in PATH; empty: nowhere.
-std::string FindProgram(const std::string& name);
-
 }  // namespace arterial::cli

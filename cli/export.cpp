@@ -83,27 +83,30 @@ Result<std::string> Provenance(db::Connection& db, const Export& what) {
 
 std::span<const Export> Exports() { return kExports; }
 
-Status WriteExport(db::Connection& db, const Export& what, ExportFormat format, Terminal& out) {
-  Result<db::Statement> rows = PrepareRows(db, what);
-  if (!rows) return rows.error();
-  const std::vector<Column> columns = ReadColumns(*rows, Reading::kNamed);
-  if (format == ExportFormat::kCsv) {
-    out.Write(CsvHead(columns));
-  } else {
-    Result<std::string> first = Provenance(db, what);
-    if (!first) return first.error();
-    out.Write(*first);
-  }
+Status WriteRows(db::Statement& rows, ExportFormat format, Terminal& out) {
+  const std::vector<Column> columns = ReadColumns(rows, Reading::kNamed);
+  if (format == ExportFormat::kCsv) out.Write(CsvHead(columns));
   while (!out.closed()) {
-    Result<bool> row = rows->Step();
+    Result<bool> row = rows.Step();
     if (!row) return row.error();
     if (!*row) break;
     if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", {}};
-    const std::vector<Cell> cells = ReadRow(*rows, Reading::kNamed);
+    const std::vector<Cell> cells = ReadRow(rows, Reading::kNamed);
     out.Write(format == ExportFormat::kCsv ? CsvRow(cells)
                                            : JsonObject(columns, cells, true) + "\n");
   }
   return {};
+}
+
+Status WriteExport(db::Connection& db, const Export& what, ExportFormat format, Terminal& out) {
+  Result<db::Statement> rows = PrepareRows(db, what);
+  if (!rows) return rows.error();
+  if (format == ExportFormat::kJsonLines) {
+    Result<std::string> first = Provenance(db, what);
+    if (!first) return first.error();
+    out.Write(*first);
+  }
+  return WriteRows(*rows, format, out);
 }
 
 }  // namespace arterial::cli

@@ -24,6 +24,9 @@ struct Export {
 
 std::span<const Export> Exports();
 
+// Writes the statement's rows, as they come; CSV with a head.
+Status WriteRows(db::Statement& rows, ExportFormat format, Terminal& out);
+
 // Writes the provenance line (JSON lines only), then the rows sorted by all columns.
 Status WriteExport(db::Connection& db, const Export& what, ExportFormat format, Terminal& out);
 

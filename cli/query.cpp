@@ -34,13 +34,15 @@ Cell ReadCell(const db::Statement& statement, int column, const ColumnSpec* spec
       return {statement.Real(column)};
     case Type::kText:
       if (separator != '\0') return {SplitWords(statement.Text(column), separator)};
+      if (spec != nullptr && statement.Text(column).empty())
+        return {std::string(), std::string(spec->when_empty)};
       return {statement.String(column)};
     case Type::kBlob:
       return {Hex(statement.BlobAt(column))};
     case Type::kNull:
       break;
   }
-  return {};
+  return {std::monostate(), spec != nullptr ? std::string(spec->when_absent) : std::string()};
 }
 
 // Columns of the user's own SQL hold numbers if all their values are numbers.
@@ -68,7 +70,7 @@ std::vector<Column> ReadColumns(const db::Statement& statement, Reading reading)
       out.push_back({"interval", "interval", ColumnType::kShare});
       ++i;
     } else if (spec != nullptr) {
-      out.push_back({key, std::string(spec->title), spec->type});
+      out.push_back({key, std::string(spec->title), spec->type, spec->minor});
     } else {
       std::string title = key;
       if (reading == Reading::kNamed) std::replace(title.begin(), title.end(), '_', ' ');

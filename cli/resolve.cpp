@@ -58,13 +58,14 @@ Result<std::string> ResolveName(std::string_view what, std::string_view text,
                {}};
 }
 
-Result<std::string> ResolveOperation(db::Connection& db, std::string_view text) {
+Result<std::string> ResolveOperation(db::Connection& db, std::string_view text,
+                                     std::string_view what) {
   Result<Table> table = QueryTable(db, "operations");
   if (!table) return table.error();
   std::vector<std::string> names;
   for (size_t row = 0; row < table->rows.size(); ++row)
     names.emplace_back(table->Text(row, "name"));
-  return ResolveName("operation", text, names);
+  return ResolveName(what, text, names);
 }
 
 Result<std::vector<JourneyName>> ResolveJourney(db::Connection& db, std::string_view text) {

@@ -18,7 +18,8 @@ Result<std::string> ResolveName(std::string_view what, std::string_view text,
                                 const std::vector<std::string>& names);
 
 // An operation, or main:<binary>.
-Result<std::string> ResolveOperation(db::Connection& db, std::string_view text);
+Result<std::string> ResolveOperation(db::Connection& db, std::string_view text,
+                                     std::string_view what = "operation");
 
 struct JourneyName {
   int64_t id;

@@ -69,8 +69,9 @@ Result<std::string> UnknownNote(db::Connection& db) {
   Result<Table> table = QueryTable(db, "unknown");
   if (!table) return table.error();
   if (table->rows.empty()) return std::string();
-  const std::string count = table->Has(0, "count") ? FormatCount(table->Int(0, "count")) + " " : "";
-  return fmt::format("Not known: {}{}{}.", count, table->Text(0, "unknown"),
+  const std::string count =
+      table->Has(0, "count") ? ": " + FormatCount(table->Int(0, "count")) : "";
+  return fmt::format("Not known: {}{}{}.", table->Text(0, "unknown"), count,
                      table->rows.size() == 1
                          ? std::string()
                          : fmt::format(", and {} (`arterial overview --section unknown`)",

@@ -26,6 +26,7 @@ struct Column {
   std::string key;    // the name in JSON and CSV, that of the SQL column
   std::string title;  // the head in tables for people
   ColumnType type = ColumnType::kText;
+  bool minor = false;  // left out first where the terminal is narrow
 };
 
 struct Interval {
@@ -34,8 +35,8 @@ struct Interval {
 };
 
 // Absent (unknown), a number, a text, several texts, an interval, or yes or no.
-using Value =
-    std::variant<std::monostate, int64_t, double, std::string, std::vector<std::string>, Interval>;
+using Value = std::variant<std::monostate, int64_t, double, std::string, std::vector<std::string>,
+                           Interval, bool>;
 
 struct Cell {
   Value value;

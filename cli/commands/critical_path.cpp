@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "cli/resolve.h"
@@ -24,7 +25,7 @@ constexpr Example kExamples[] = {
 
 // The rows of one journey as a tree: children of a path (by its id), by time.
 struct Tree {
-  Table table;                                      // parents before children, siblings by time
+  Table table;                                      // parents before children
   std::map<int64_t, std::vector<size_t>> children;  // 0: the root's
   std::vector<double> total;                        // share of the row with all below it
 };
@@ -41,6 +42,10 @@ Tree MakeTree(Table table) {
   for (size_t row = size; row-- > 0;)
     if (const auto parent = row_of.find(tree.table.Int(row, "parent_id")); parent != row_of.end())
       tree.total[parent->second] += tree.total[row];
+  for (auto& [parent, rows] : tree.children)
+    std::sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
+      return tree.total[a] != tree.total[b] ? tree.total[a] > tree.total[b] : a < b;
+    });
   return tree;
 }
 
@@ -48,8 +53,8 @@ Tree MakeTree(Table table) {
 Table Flatten(const Tree& tree, double least, size_t* hidden) {
   Table out;
   out.columns = {{"path", "call path", ColumnType::kText},
-                 {"component", "component", ColumnType::kText},
-                 {"kind", "kind", ColumnType::kText},
+                 {"component", "component", ColumnType::kText, true},
+                 {"kind", "kind", ColumnType::kText, true},
                  {"total_share", "with callees", ColumnType::kShare}};
   const std::vector<Column>& in = tree.table.columns;
   std::vector<int> taken;

@@ -19,26 +19,50 @@ constexpr Example kExamples[] = {
      "all code dependencies that no trace shows, for a spreadsheet"},
 };
 
+// What an empty section means: nothing of the kind, or nothing to find it in.
+struct Presence {
+  std::string_view source(std::string_view sentence) const {
+    return indexed ? sentence : "No source has been indexed: `arterial index`.";
+  }
+  std::string_view traces(std::string_view sentence) const {
+    return ingested ? sentence : "No trace has been ingested: `arterial ingest FILE`.";
+  }
+  bool indexed;
+  bool ingested;
+};
+
+Result<Presence> WhatIsThere(db::Connection& db) {
+  Result<std::optional<int64_t>> units = db::QueryInt(db, "SELECT EXISTS (SELECT 1 FROM unit)");
+  if (!units) return units.error();
+  Result<std::optional<int64_t>> inputs = db::QueryInt(db, "SELECT EXISTS (SELECT 1 FROM input)");
+  if (!inputs) return inputs.error();
+  return Presence{**units != 0, **inputs != 0};
+}
+
 Result<Document> Build(db::Connection& db, int64_t limit) {
+  Result<Presence> there = WhatIsThere(db);
+  if (!there) return there.error();
   Document out;
   ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "journeys", "Journeys by traffic",
-                                      "No trace has been ingested: `arterial ingest FILE`.",
+                                      there->traces("No complete trace was analysed."),
                                       "overview_journeys", limit));
-  ARTERIAL_RETURN_IF_ERROR(AddSection(
-      db, &out, "critical", "Critical dependencies: mandatory, or on a critical path",
-      "No dependency is known to be mandatory or on a critical path.", "overview_critical", limit));
-  ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "unowned", "Unowned: files that call or answer",
-                                      "Every file with a call site or handler has an owner.",
-                                      "overview_unowned", limit));
+  ARTERIAL_RETURN_IF_ERROR(
+      AddSection(db, &out, "critical", "Critical dependencies: mandatory, or on a critical path",
+                 there->traces("No dependency is known to be mandatory or on a critical path."),
+                 "overview_critical", limit));
+  ARTERIAL_RETURN_IF_ERROR(
+      AddSection(db, &out, "unowned", "Unowned: files that call or answer",
+                 there->source("Every file with a call site or handler has an owner."),
+                 "overview_unowned", limit));
   ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "dead", "Dead: in the source, never observed",
-                                      "Every dependency of the source was observed.",
+                                      there->source("Every dependency of the source was observed."),
                                       "overview_dead", limit));
-  ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "dark", "Dark: observed, explained by no source",
-                                      "The source explains every observed dependency.",
-                                      "overview_dark", limit));
+  ARTERIAL_RETURN_IF_ERROR(AddSection(
+      db, &out, "dark", "Dark: observed, explained by no source",
+      there->traces("The source explains every observed dependency."), "overview_dark", limit));
   ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "issues", "Data quality",
                                       "Nothing was skipped, lost or guessed.", "issue_kinds"));
-  ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "totals", "Totals", "", "totals"));
+  ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "totals", "Totals", "Nothing yet.", "totals"));
   ARTERIAL_RETURN_IF_ERROR(AddUnknown(db, &out));
   return out;
 }
@@ -73,14 +97,16 @@ Result<int> RunOverview(Invocation& invocation) {
     }
     return Show(invocation, {{*found}});
   }
-  return Show(invocation, *document);
+  Result<int> shown = Show(invocation, *document);
+  const Section& totals = document->sections[document->sections.size() - 2];
+  return shown && totals.table.rows.empty() ? kExitNothing : shown;
 }
 
 }  // namespace
 
 constexpr Command kOverview = {
     .name = "overview",
-    .summary = "journeys, what is critical, unowned, dead or dark, and what is not known",
+    .summary = "what is critical, unowned, dead, dark, and what is not known",
     .about =
         "Needs no starting point. Dead: the source calls it and no trace shows it; `less than` is "
         "the share of requests that can make the call at most (95 %), else the reason says why "

@@ -170,7 +170,7 @@ Result<int> RunShow(Invocation& invocation) {
   } else if (place.line) {
     return NoFactAt(*db, place, text);
   } else {
-    Result<std::string> operation = ResolveOperation(*db, text);
+    Result<std::string> operation = ResolveOperation(*db, text, "file or operation");
     if (!operation) return operation.error();
     document = ShowOperation(*db, *operation);
   }

@@ -9,8 +9,8 @@
 namespace arterial::cli {
 namespace {
 
-constexpr int kGap = 2;          // columns of space between columns
-constexpr int kLeastColumn = 6;  // text is not shortened below this
+constexpr int kGap = 2;           // columns of space between columns
+constexpr int kLeastColumn = 10;  // columns are left out before text is shortened below this
 
 Style StyleOf(std::string_view word) {
   static constexpr std::pair<std::string_view, Style> kStyles[] = {
@@ -53,20 +53,45 @@ Layout Measure(const Table& table) {
   return layout;
 }
 
+int TotalWidth(const std::vector<int>& widths) {
+  int total = kGap * (static_cast<int>(widths.size()) - 1);
+  for (const int width : widths) total += width;
+  return total;
+}
+
+bool Shortens(ColumnType type) { return type == ColumnType::kText || type == ColumnType::kPath; }
+
+// Leaves out columns until the rest fits when its texts are shortened as far as is readable: minor
+// ones first, the rightmost of them first, never the first column. Says which in `left_out`.
+Table Narrow(Table table, int available, std::string* left_out) {
+  std::vector<int> least = Measure(table).widths;
+  for (size_t i = 0; i < least.size(); ++i)
+    if (Shortens(table.columns[i].type)) least[i] = std::min(least[i], kLeastColumn);
+  while (table.columns.size() > 1 && TotalWidth(least) > available) {
+    size_t drop = table.columns.size() - 1;
+    for (size_t i = table.columns.size(); i-- > 1;)
+      if (table.columns[i].minor) {
+        drop = i;
+        break;
+      }
+    *left_out += (left_out->empty() ? "" : ", ") + table.columns[drop].title;
+    table.columns.erase(table.columns.begin() + drop);
+    least.erase(least.begin() + drop);
+    for (std::vector<Cell>& row : table.rows) row.erase(row.begin() + drop);
+  }
+  return table;
+}
+
 // Takes from the widest text column, the rightmost of equals, until the table fits.
 void Fit(const Table& table, int available, std::vector<int>* widths) {
-  int total = kGap * (static_cast<int>(widths->size()) - 1);
-  for (const int width : *widths) total += width;
-  while (total > available) {
+  for (int total = TotalWidth(*widths); total > available; --total) {
     int widest = -1;
     for (size_t i = 0; i < widths->size(); ++i) {
-      const ColumnType type = table.columns[i].type;
-      if (type != ColumnType::kText && type != ColumnType::kPath) continue;
+      if (!Shortens(table.columns[i].type)) continue;
       if (widest < 0 || (*widths)[i] >= (*widths)[widest]) widest = static_cast<int>(i);
     }
-    if (widest < 0 || (*widths)[widest] <= kLeastColumn) return;
+    if (widest < 0 || (*widths)[widest] <= 1) return;
     --(*widths)[widest];
-    --total;
   }
 }
 
@@ -99,6 +124,20 @@ std::string Line(const Table& table, const Layout& layout, size_t row,
   return out + "\n";
 }
 
+std::string Body(const Table& whole, const RenderOptions& options) {
+  std::string left_out;
+  const Table table = options.width ? Narrow(whole, *options.width, &left_out) : whole;
+  Layout layout = Measure(table);
+  if (options.width) Fit(table, *options.width, &layout.widths);
+  std::string out;
+  for (size_t row = 0; row < layout.text.size(); ++row) out += Line(table, layout, row, options);
+  if (!left_out.empty())
+    out += Styled("Left out, the terminal is too narrow: " + left_out + ".", Style::kDim,
+                  options.colour) +
+           "\n";
+  return out;
+}
+
 std::string Render(const Document& document, const RenderOptions& options) {
   std::string out;
   for (const Section& section : document.sections) {
@@ -106,10 +145,7 @@ std::string Render(const Document& document, const RenderOptions& options) {
     if (!section.title.empty())
       out += Styled(EscapeControl(section.title), Style::kBold, options.colour) + "\n";
     if (!section.table.rows.empty()) {
-      Layout layout = Measure(section.table);
-      if (options.width) Fit(section.table, *options.width, &layout.widths);
-      for (size_t row = 0; row < layout.text.size(); ++row)
-        out += Line(section.table, layout, row, options);
+      out += Body(section.table, options);
     } else if (!section.when_empty.empty()) {
       out += EscapeControl(section.when_empty) + "\n";
     }

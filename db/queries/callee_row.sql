@@ -1,6 +1,6 @@
 -- One dependency as seen from its caller: who the callee is, whether it fails with the callee,
 -- and what the call costs. ?1: dependency, ?2: distance from the operation asked for.
-SELECT ?2 AS depth, iif(d.callee = '', '(dynamic)', d.callee) AS callee, d.caller,
+SELECT ?2 AS depth, nullif(d.callee, '') AS callee, d.caller,
        d.callee_component AS component, d.status, d.verdict, d.calls,
        d.errors * 1.0 / nullif(d.calls, 0) AS error_share, d.p95_ns, d.critical_share,
        (SELECT group_concat(site, char(10))

@@ -1,6 +1,6 @@
 -- Dependencies that the source has and no trace shows, with how rare they must be or why nothing
 -- can be said. ?1: how many.
-SELECT d.caller, iif(d.callee = '', '(dynamic)', d.callee) AS callee, d.upper_bound, d.reason,
+SELECT d.caller, nullif(d.callee, '') AS callee, d.upper_bound, d.reason,
        (SELECT group_concat(site, char(10))
         FROM (SELECT DISTINCT c.file || ':' || c.line AS site
               FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id

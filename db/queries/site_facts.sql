@@ -6,7 +6,7 @@ WITH fact AS (
   SELECT 'handler', id, file, line, column, framework, operation, call_kind, api, function_id, degraded FROM handler
   UNION ALL
   SELECT 'span_site', id, file, line, column, framework, coalesce(name, ''), NULL, NULL, function_id, degraded FROM span_site)
-SELECT a.kind, a.id, a.file, a.line, a.column, iif(a.name = '', '(dynamic)', a.name) AS name, a.framework, a.call_kind,
+SELECT a.kind, a.id, a.file, a.line, a.column, nullif(a.name, '') AS name, a.framework, a.call_kind,
        a.api, f.name AS function, o.owners AS owner, o.file || ':' || o.line AS owner_rule,
        iif(a.degraded, 'the unit did not parse cleanly', NULL) AS caution
 FROM fact a JOIN function f ON f.id = a.function_id
