@@ -96,9 +96,9 @@ class JaegerJsonReader {
       if (!*more) return {};
       parser_.Parse(record, [&](json::value root) {
         if (root.type() == json::json_type::array)
-          ForEachElement(root, [&](json::value trace) { ReadTrace(trace); });
+          ForEachElement(root, [&](json::value trace) { ReadTrace(trace, record.line); });
         else
-          ReadTrace(root);
+          ReadTrace(root, record.line);
       });
       // Spans that stood before a break in the record are kept, with what is known of them.
       FinishTrace();
@@ -108,10 +108,12 @@ class JaegerJsonReader {
 
  private:
   // A trace, or {"data":[traces]}.
-  void ReadTrace(json::value root) {
+  void ReadTrace(json::value root, int64_t line) {
+    bool known = false;
     ForEachField(root, [&](std::string_view key, json::value value) {
+      known |= key == "data" || key == "spans";
       if (key == "data")
-        ForEachElement(value, [&](json::value trace) { ReadTrace(trace); });
+        ForEachElement(value, [&](json::value trace) { ReadTrace(trace, line); });
       else if (key == "traceID")
         trace_id_ = JsonText(value);
       else if (key == "spans")
@@ -122,12 +124,14 @@ class JaegerJsonReader {
           processes_[std::move(name)] = context_->resources->Intern(ReadProcess(process));
         });
     });
+    if (!known)
+      context_->issues->Add("unknown_record", db::Severity::kWarning, context_->file, line,
+                            "JSON without spans was skipped");
     FinishTrace();
   }
 
   void ReadSpan(json::value value) {
-    pending_.emplace_back();
-    PendingSpan& pending = pending_.back();
+    PendingSpan pending;
     AttributeFilter attributes(&pending.span);
     int64_t duration = 0;
     ForEachField(value, [&](std::string_view key, json::value field) {
@@ -158,6 +162,7 @@ class JaegerJsonReader {
     attributes.Finish();
     pending.span.end_ns = pending.span.start_ns + duration;
     NormaliseTimes(&pending.span);
+    pending_.push_back(std::move(pending));
   }
 
   // The page's downloads nest the whole referenced span as `span`: not looked at.
@@ -229,7 +234,6 @@ bool LooksLike(std::string_view head) {
   const JsonHead json = SniffJson(head);
   // A bare trace has its keys at depth 1, a list of traces at 2, {"data":[...]} at 3.
   if (json.Has(1, "spans") && (json.Has(1, "traceID") || json.Has(1, "processes"))) return true;
-  if (json.Has(1, "traceID") && json.Has(3, "spanID")) return true;
   if (json.first == '[') return json.Has(2, "spans") && json.Has(2, "processes");
   bool other_content = false;
   bool data = false;

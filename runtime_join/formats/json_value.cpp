@@ -53,7 +53,9 @@ simdjson::padded_string JsonParser::Repair(const JsonRecord& record) {
   return simdjson::padded_string(ReplaceBadUtf8(record.text));
 }
 
-void JsonParser::Bad(const JsonRecord& record, std::string_view why) {
+void JsonParser::Bad(const JsonRecord& record, const simdjson::simdjson_error& error) {
+  const bool scalar = error.error() == simdjson::SCALAR_DOCUMENT_AS_VALUE;
+  const std::string_view why = scalar ? "not a JSON object" : error.what();
   ++context_->stats.bad_records;
   context_->issues->Add("bad_record", db::Severity::kError, context_->file, record.line, why);
 }

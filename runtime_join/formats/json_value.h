@@ -59,13 +59,13 @@ class JsonParser {
       json::document& root = document.value();
       visit(root.get_value().value());
     } catch (const simdjson::simdjson_error& error) {
-      Bad(record, error.what());
+      Bad(record, error);
     }
   }
 
  private:
   simdjson::padded_string Repair(const JsonRecord& record);
-  void Bad(const JsonRecord& record, std::string_view why);
+  void Bad(const JsonRecord& record, const simdjson::simdjson_error& error);
 
   ReadContext* context_;
   json::parser parser_;

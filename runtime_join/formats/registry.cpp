@@ -19,6 +19,8 @@ std::string Describe(std::string_view head) {
       return "it looks like Zipkin v2 JSON";
     if (json.Has(1, "startTimeMillis") || json.Has(2, "startTimeMillis"))
       return "it looks like Jaeger spans from Elasticsearch";
+    if (json.Has(1, "spans") && json.Has(3, "traceId"))
+      return "it looks like Jaeger spans in protobuf's JSON";
     if (json.Has(3, "spanSet") || json.Has(3, "spanSets"))
       return "it looks like an answer of Tempo's search, which has no parent spans: export whole "
              "traces instead";
