@@ -45,6 +45,18 @@ class Measurer {
     Outcome outcome;
   };
 
+  // One journey instance and the tree that it is measured on: the trace, or a part cut out of it.
+  struct JourneyTree {
+    const Trace& tree;
+    const std::vector<int32_t>* original;  // numbers in the trace by number in the tree; null: same
+    int32_t root;                          // the journey's entry span, in the tree
+    uint32_t journey;
+    int32_t hour;
+    int32_t InTrace(int32_t i) const {
+      return original == nullptr ? i : (*original)[static_cast<size_t>(i)];
+    }
+  };
+
   const Span& At(int32_t i) const { return trace_->spans[static_cast<size_t>(i)]; }
   ResourceIds Ids(const Span& span);
   void Prepare(const Trace& trace);
@@ -67,8 +79,8 @@ class Measurer {
 
   // measure_journeys.cpp: critical paths
   void MeasureJourneys();
-  void MeasureTree(const Trace& tree, const std::vector<int32_t>& original, int32_t entry,
-                   const JourneyInstance& journey, uint32_t journey_id);
+  void MeasureTree(const JourneyTree& at);
+  void CountPaths(const JourneyTree& at, int32_t octave);
   uint32_t PathOf(int32_t span, uint32_t parent, uint32_t journey_id);
   void CountEdgeJourneys();
   void OfferExemplar(uint32_t journey_id, int32_t octave, bool failed, int64_t duration_ns);
@@ -87,9 +99,13 @@ class Measurer {
   std::vector<int32_t> entry_index_;    // by span: position in topology_.entries, -1
   std::vector<MeasuredCall> calls_;
   std::vector<int64_t> critical_;    // by span: critical-path time in its subtree
-  std::vector<IdHour> instances_;       // journeys of the trace
-  std::vector<int32_t> journey_of_;     // by span: position in instances_ that it is below, -1
-  std::string exemplar_;             // encoded once a trace, on demand
+  std::vector<IdHour> instances_;    // journeys of the trace
+  std::vector<int32_t> journey_of_;  // by span: position in instances_ that it is below, -1
+  // Of the journey at hand, by span of its tree.
+  std::vector<int64_t> own_, assumed_;  // critical-path time: its own, and of it assumed
+  std::vector<int32_t> order_;
+  std::vector<uint32_t> path_;
+  std::string exemplar_;  // encoded once a trace, on demand
   // By path number: the last instance that was seen on it, for counting instances once.
   std::vector<uint64_t> path_seen_, path_critical_seen_;
   uint64_t instance_ = 0;

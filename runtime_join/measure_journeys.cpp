@@ -45,28 +45,23 @@ void Measurer::MeasureJourneys() {
   for (const JourneyInstance& journey : journeys) {
     const uint32_t id =
         aggregate_->Journey(journey.name, operation_[journey.entry], journey.configured);
-    if (!cut) {
-      MeasureTree(*trace_, {}, journey.entry, journey, id);
-      continue;
+    const int32_t hour = hour_[journey.entry];
+    if (cut) {
+      const Trace tree = TreeOf(*trace_, journey.entry, &original);
+      MeasureTree({tree, &original, tree.roots[0], id, hour});
+    } else {
+      MeasureTree({*trace_, nullptr, journey.entry, id, hour});
     }
-    const Trace tree = TreeOf(*trace_, journey.entry, &original);
-    MeasureTree(tree, original, tree.roots[0], journey, id);
   }
   CountEdgeJourneys();
 }
 
-void Measurer::MeasureTree(const Trace& tree, const std::vector<int32_t>& original, int32_t entry,
-                           const JourneyInstance& journey, uint32_t journey_id) {
+void Measurer::MeasureTree(const JourneyTree& at) {
   ++instance_;
-  const auto in_trace = [&](int32_t i) {
-    return original.empty() ? i : original[static_cast<size_t>(i)];
-  };
-  const Span& root = tree.spans[static_cast<size_t>(entry)];
+  const Span& root = at.tree.spans[static_cast<size_t>(at.root)];
   const int64_t duration = root.adjusted_end_ns - root.adjusted_start_ns;
-  const int32_t hour = hour_[journey.entry];
-  const int32_t octave = OctaveOf(duration);
-  const bool failed = entry_outcome_[static_cast<size_t>(entry_index_[journey.entry])].non_ok;
-  JourneyStat& stat = aggregate_->journey_stats[{journey_id, hour}];
+  const bool failed = entry_outcome_[static_cast<size_t>(entry_index_[at.InTrace(at.root)])].non_ok;
+  JourneyStat& stat = aggregate_->journey_stats[{at.journey, at.hour}];
   ++stat.traces;
   stat.weight += trace_->weight;
   stat.unknown_weight += trace_->weight_source == WeightSource::kUnknown;
@@ -74,51 +69,56 @@ void Measurer::MeasureTree(const Trace& tree, const std::vector<int32_t>& origin
   if (failed) stat.error_weight += trace_->weight;
   AddTo(stat.duration_ns, duration);
   stat.max_ns = std::max(stat.max_ns, duration);
-  BucketStat& bucket = aggregate_->journey_latency[{journey_id, hour, BucketIndex(duration)}];
+  BucketStat& bucket = aggregate_->journey_latency[{at.journey, at.hour, BucketIndex(duration)}];
   ++bucket.count;
   bucket.weight += trace_->weight;
 
-  std::vector<int64_t> own(tree.spans.size(), 0), assumed(tree.spans.size(), 0);
-  for (const Section& section : CriticalPath(tree, entry)) {
+  own_.assign(at.tree.spans.size(), 0);
+  assumed_.assign(at.tree.spans.size(), 0);
+  for (const Section& section : CriticalPath(at.tree, at.root)) {
     const int64_t time = section.end_ns - section.start_ns;
-    own[static_cast<size_t>(section.span)] += time;
-    if (section.how == Decided::kAssumed) assumed[static_cast<size_t>(section.span)] += time;
+    own_[static_cast<size_t>(section.span)] += time;
+    if (section.how == Decided::kAssumed) assumed_[static_cast<size_t>(section.span)] += time;
     AddTo(section.how == Decided::kAssumed   ? stat.assumed_ns
           : section.how == Decided::kClipped ? stat.clipped_ns
                                              : stat.measured_ns,
           time);
   }
-  const std::vector<int64_t> slack = Slack(tree, entry);
+  CountPaths(at, OctaveOf(duration));
+  for (size_t k = order_.size(); k-- > 1;)
+    own_[static_cast<size_t>(at.tree.parent[order_[k]])] += own_[order_[k]];
+  for (int32_t i : order_) {
+    critical_[at.InTrace(i)] = own_[i];
+    journey_of_[at.InTrace(i)] = static_cast<int32_t>(instances_.size());
+  }
+  instances_.push_back({at.journey, at.hour});
+  OfferExemplar(at.journey, OctaveOf(duration), failed, duration);
+}
 
-  std::vector<int32_t> order = {entry};
-  std::vector<uint32_t> path(tree.spans.size(), kNoId);
-  for (size_t k = 0; k < order.size(); ++k) {
-    const int32_t i = order[k];
-    const uint32_t above = i == entry ? kNoId : path[static_cast<size_t>(tree.parent[i])];
-    path[i] = PathOf(in_trace(i), above, journey_id);
-    const Span& span = tree.spans[static_cast<size_t>(i)];
-    PathStat& sums = aggregate_->path_stats[{path[i], hour, octave}];
+// Leaves the tree's spans in order_, parents first.
+void Measurer::CountPaths(const JourneyTree& at, int32_t octave) {
+  const std::vector<int64_t> slack = Slack(at.tree, at.root);
+  order_.assign(1, at.root);
+  path_.assign(at.tree.spans.size(), kNoId);
+  for (size_t k = 0; k < order_.size(); ++k) {
+    const int32_t i = order_[k];
+    const uint32_t above = i == at.root ? kNoId : path_[static_cast<size_t>(at.tree.parent[i])];
+    const uint32_t path = path_[i] = PathOf(at.InTrace(i), above, at.journey);
+    const Span& span = at.tree.spans[static_cast<size_t>(i)];
+    PathStat& sums = aggregate_->path_stats[{path, at.hour, octave}];
     ++sums.spans;
     AddTo(sums.duration_ns, span.adjusted_end_ns - span.adjusted_start_ns);
-    AddTo(sums.critical_ns, own[i]);
-    AddTo(sums.assumed_ns, assumed[i]);
+    AddTo(sums.critical_ns, own_[i]);
+    AddTo(sums.assumed_ns, assumed_[i]);
     if (slack[i] > 0) {
       AddTo(sums.slack_ns, slack[i]);
       ++sums.slack_spans;
     }
-    if (std::exchange(path_seen_[path[i]], instance_) != instance_) ++sums.traces;
-    if (own[i] > 0 && std::exchange(path_critical_seen_[path[i]], instance_) != instance_)
+    if (std::exchange(path_seen_[path], instance_) != instance_) ++sums.traces;
+    if (own_[i] > 0 && std::exchange(path_critical_seen_[path], instance_) != instance_)
       ++sums.on_path;
-    for (int32_t child : tree.Children(i)) order.push_back(child);
+    for (int32_t child : at.tree.Children(i)) order_.push_back(child);
   }
-  for (size_t k = order.size(); k-- > 1;)
-    own[static_cast<size_t>(tree.parent[order[k]])] += own[order[k]];
-  for (int32_t i : order) {
-    critical_[in_trace(i)] = own[i];
-    journey_of_[in_trace(i)] = static_cast<int32_t>(instances_.size());
-  }
-  instances_.push_back({journey_id, hour});
-  OfferExemplar(journey_id, octave, failed, duration);
 }
 
 uint32_t Measurer::PathOf(int32_t i, uint32_t parent, uint32_t journey_id) {

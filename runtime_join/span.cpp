@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace arterial::runtime {
 namespace {
@@ -114,27 +115,29 @@ void Attributes::Add(std::string_view key, std::string_view value) {
   packed_.append(key).append(value);
 }
 
-std::string_view Attributes::Get(std::string_view key) const {
-  std::string_view found;
-  bool done = false;
-  ForEach([&](std::string_view k, std::string_view v) {
-    if (!done && k == key) {
-      found = v;
-      done = true;
-    }
-  });
-  return found;
+std::optional<std::string_view> Attributes::Find(std::string_view key) const {
+  const char* at = packed_.data();
+  const char* const end = at + packed_.size();
+  const auto byte = [&](int i) { return static_cast<uint32_t>(static_cast<uint8_t>(at[i])); };
+  while (end - at >= 6) {
+    const size_t key_size = byte(0) | byte(1) << 8;
+    const size_t value_size = byte(2) | byte(3) << 8 | byte(4) << 16 | byte(5) << 24;
+    at += 6;
+    if (static_cast<size_t>(end - at) < key_size + value_size) break;
+    if (key_size == key.size() && std::memcmp(at, key.data(), key_size) == 0)
+      return std::string_view(at + key_size, value_size);
+    at += key_size + value_size;
+  }
+  return std::nullopt;
 }
 
-bool Attributes::Has(std::string_view key) const {
-  bool found = false;
-  ForEach([&](std::string_view k, std::string_view) { found |= k == key; });
-  return found;
-}
+std::string_view Attributes::Get(std::string_view key) const { return Find(key).value_or(""); }
+
+bool Attributes::Has(std::string_view key) const { return Find(key).has_value(); }
 
 std::string_view Attributes::GetAny(std::initializer_list<std::string_view> keys) const {
   for (std::string_view key : keys)
-    if (Has(key)) return Get(key);
+    if (const std::optional<std::string_view> value = Find(key)) return *value;
   return {};
 }
 

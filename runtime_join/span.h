@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,6 +42,7 @@ class Attributes {
   bool operator==(const Attributes&) const = default;
 
  private:
+  std::optional<std::string_view> Find(std::string_view key) const;
   std::string packed_;  // (u16 key size, u32 value size, key, value)*, little endian
 };
 

@@ -102,6 +102,7 @@ Status TraceStore::Drain(const Consume& consume) {
 
 Status TraceStore::DrainPartition(Partition* partition, const Consume& consume) {
   std::vector<Span> spans;
+  spans.reserve(partition->chunks.size() * kChunk);
   for (std::vector<Span>& chunk : partition->chunks) {
     std::move(chunk.begin(), chunk.end(), std::back_inserter(spans));
     chunk = {};
@@ -147,9 +148,10 @@ Status TraceStore::GiveTraces(std::vector<Span> spans, const Consume& consume) {
   std::sort(order.begin(), order.end());
   for (size_t i = 0; i < order.size();) {
     std::vector<Span> group;
-    const uint64_t id = order[i].first;
-    for (; i < order.size() && order[i].first == id; ++i)
-      group.push_back(std::move(spans[order[i].second]));
+    size_t end = i;
+    while (end < order.size() && order[end].first == order[i].first) ++end;
+    group.reserve(end - i);
+    for (; i < end; ++i) group.push_back(std::move(spans[order[i].second]));
     for (std::vector<Span>& trace : SplitByTraceId(std::move(group))) {
       spans_out_ += static_cast<int64_t>(trace.size());
       ARTERIAL_RETURN_IF_ERROR(consume(std::move(trace)));

@@ -15,7 +15,7 @@ namespace {
 constexpr Example kExamples[] = {
     {"arterial ingest traces.jsonl.zst", "one file, as the Collector's file exporter writes it"},
     {"arterial ingest recordings/ --memory 256M", "all files of a folder, in little memory"},
-    {"kubectl logs collector | arterial ingest -", "from standard input"},
+    {"arterial ingest - < traces.jsonl", "from standard input"},
 };
 
 constexpr OptionSpec kOptions[] = {

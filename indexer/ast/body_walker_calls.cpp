@@ -138,6 +138,8 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
   if (callee.getBuiltinID() != 0 || !unit_.MayBeProject(callee.getLocation())) return;
   // Nobody wrote it and nothing happens in it.
   if (callee.isImplicit() && callee.isTrivial()) return;
+  // A reader looks for a lambda where it is written, whoever calls it.
+  if (via == Via::kCall && method != nullptr && method->getParent()->isLambda()) via = Via::kLambda;
   AddEdge(unit_.names.IdOf(callee), via, place);
 }
 
