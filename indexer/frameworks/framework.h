@@ -10,8 +10,8 @@
 //      empty where it is only known at run time.
 //   5. Say in indexer/frameworks/README.md what is recognised and what is not.
 // What the recogniser may rely on: it is asked only about code in project files (not generated, not
-// system), outside a header-only library's own namespace, once for each instantiation of a template. It must
-// stand code with errors: types may be missing, arguments may not fit.
+// system), outside a header-only library's own namespace, once for each instantiation of a
+// template. It must stand code with errors: types may be missing, arguments may not fit.
 #pragma once
 
 #include <optional>
