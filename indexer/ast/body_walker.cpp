@@ -125,7 +125,7 @@ void BodyWalker::WalkRecord(const clang::CXXRecordDecl& record) {
 void BodyWalker::InspectMethod(const clang::CXXMethodDecl& method) {
   if (method.isImplicit() || method.isDependentContext()) return;
   for (const Framework* framework : Frameworks())
-    if (framework->on_method != nullptr && TopNamespace(method) != framework->library)
+    if (framework->on_method != nullptr && !framework->Owns(TopNamespace(method)))
       framework->on_method(method, *this);
 }
 
@@ -292,7 +292,7 @@ void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocat
   if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl)) {
     AddEdge(*function, use, name);
     for (const Framework* framework : Frameworks())
-      if (framework->on_value != nullptr && frame().library != framework->library)
+      if (framework->on_value != nullptr && !framework->Owns(frame().library))
         framework->on_value(*function, name, *this);
   } else if (const auto* variable = dyn_cast<clang::VarDecl>(&decl)) {
     if (variable->hasGlobalStorage() && !variable->isLocalVarDeclOrParm() &&

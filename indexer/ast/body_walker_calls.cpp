@@ -145,7 +145,7 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
 
 void BodyWalker::Report(const Call& call) {
   for (const Framework* framework : Frameworks())
-    if (framework->on_call != nullptr && frame().library != framework->library)
+    if (framework->on_call != nullptr && !framework->Owns(frame().library))
       framework->on_call(call, *this);
 }
 

@@ -10,8 +10,8 @@
 //      empty where it is only known at run time.
 //   5. Say in indexer/frameworks/README.md what is recognised and what is not.
 // What the recogniser may rely on: it is asked only about code in project files (not generated, not
-// system), outside the library's own namespace, once for each instantiation of a template. It must
-// stand code with errors: types may be missing, arguments may not fit.
+// system), outside a header-only library's own namespace, once for each instantiation of a
+// template. It must stand code with errors: types may be missing, arguments may not fit.
 #pragma once
 
 #include <optional>
@@ -59,8 +59,14 @@ class Recorder {
 };
 
 struct Framework {
+  bool Owns(llvm::StringRef outermost_namespace) const {
+    return !library.empty() && library == outermost_namespace;
+  }
+
   std::string_view name;
-  llvm::StringRef library;  // outermost namespace of the library: code in it is never looked at
+  // Outermost namespace of the library, where its headers call what is recognised and may lie in
+  // the tree: code in it is never looked at. Empty: there is no such code.
+  llvm::StringRef library;
   // Each may be null. on_method is asked about declarations as well: the recorder keeps handlers
   // of definitions only.
   void (*on_call)(const Call& call, Recorder& recorder);

@@ -243,6 +243,7 @@ void OnMethod(const clang::CXXMethodDecl& definition, Recorder& recorder) {
 
 }  // namespace
 
-constexpr Framework kGrpc = {kName, "grpc", OnCall, OnValue, OnMethod};
+// No library namespace: gRPC's own tests and examples live in `grpc` and call stubs as anybody.
+constexpr Framework kGrpc = {kName, "", OnCall, OnValue, OnMethod};
 
 }  // namespace arterial::indexer

@@ -103,3 +103,12 @@ void Wrapped(Catalog::Stub& stub) {
   client.Ping();
   GET(stub);  // EXPECT call_site grpc shop.v1.Catalog/Get unary blocking in Wrapped
 }
+
+// The library's namespace does not make code a part of it.
+namespace grpc::testing {
+void Test(shop::v1::Catalog::Stub& stub) {
+  ClientContext context;
+  shop::v1::Item item;
+  stub.Get(&context, item, &item);  // EXPECT call_site grpc shop.v1.Catalog/Get unary blocking in grpc::testing::Test
+}
+}  // namespace grpc::testing
