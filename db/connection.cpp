@@ -6,6 +6,7 @@
 
 #include "db/functions.h"
 #include "db/migrate.h"
+#include "db/support/interrupt.h"
 
 namespace arterial::db {
 namespace {
@@ -21,6 +22,8 @@ Error MakeError(sqlite3* handle, std::string_view doing, const std::string& path
       message += "; the file is not an arterial database or is damaged: remove it and index again";
       kind = ErrorCode::kInput;
       break;
+    case SQLITE_INTERRUPT:
+      return {ErrorCode::kInterrupted, "interrupted", {}};
     case SQLITE_FULL:
       message += "; free some space, then run the same command again";
       break;
@@ -172,6 +175,9 @@ Result<Connection> Connection::Open(const std::string& path, OpenMode mode) {
   if (!opened) return opened;
   // secure_delete is on in Debian's build and doubles the cost of rebuilding derived tables.
   if (mode == OpenMode::kRead) {
+    // A question can be long; only work that writes decides itself where it stops.
+    sqlite3_progress_handler(
+        opened->handle(), 100'000, [](void*) { return Interrupted() ? 1 : 0; }, nullptr);
     ARTERIAL_RETURN_IF_ERROR(opened->Exec("PRAGMA query_only = ON; PRAGMA foreign_keys = ON"));
     ARTERIAL_RETURN_IF_ERROR(CheckSchema(*opened));
   } else {

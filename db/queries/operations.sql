@@ -1,5 +1,5 @@
 -- Every operation that is known, static or observed, with the side that knows it: what a user may
--- name on the command line.
+-- name on the command line. Binaries' main functions are callers too.
 SELECT name, max(is_static) AS is_static, max(is_observed) AS is_observed
 FROM (
   SELECT operation AS name, 1 AS is_static, 0 AS is_observed FROM call_site WHERE operation <> ''
@@ -7,6 +7,10 @@ FROM (
   SELECT operation, 1, 0 FROM handler WHERE operation <> ''
   UNION ALL
   SELECT name, 0, 1 FROM operation
+  UNION ALL
+  SELECT caller, status <> 'runtime-only', status <> 'static-only' FROM dependency
+  UNION ALL
+  SELECT callee, status <> 'runtime-only', status <> 'static-only' FROM dependency WHERE callee <> ''
 )
 GROUP BY name
 ORDER BY name;

@@ -4,7 +4,7 @@
 -- Paths are relative to the indexed root, with '/'; lines and columns count from 1.
 
 CREATE TABLE setting (  -- Facts about this database as a whole
-  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), revision (of the indexed tree), ...
+  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir, revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since)
   value TEXT NOT NULL    -- its value as text
 ) STRICT, WITHOUT ROWID;
 
@@ -14,6 +14,7 @@ CREATE TABLE unit (  -- One entry of the compile database: a translation unit un
   command_hash BLOB NOT NULL,    -- hash of the normalised command, 16 bytes
   target TEXT NOT NULL,          -- build target of the object file, '' where the command does not tell
   fingerprint BLOB,              -- hash of command and contents of all included files; NULL: never parsed
+  extra_arguments TEXT NOT NULL, -- arguments added to the command, one a line (folders of headers made from .proto files)
   status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout')),  -- degraded: errors, facts are what could be extracted; failed: nothing
   error TEXT,                    -- first error, with file and line; NULL when none
   facts BLOB,                    -- db::UnitFacts as written by db::Encode, zstd-compressed
@@ -35,7 +36,7 @@ CREATE TABLE unit_input (  -- Which files a unit read
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE issue (  -- Everything skipped, lost or guessed
-  phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'join')),  -- who said it; a new run of the phase replaces index, link and join
+  phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'parked', 'join')),  -- who said it; a new run replaces index, link and join; parked: about parked traces, replaced by the next ingest
   kind TEXT NOT NULL,            -- stable word, e.g. unit_degraded, span_missing_parent
   severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),  -- info: known limit, warning: something is lost, error: an input is lost
   file TEXT NOT NULL DEFAULT '', -- source or input file, '' where none

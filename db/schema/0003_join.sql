@@ -30,7 +30,7 @@ CREATE TABLE dependency (  -- One dependency after the join
   base_failure REAL,             -- p0: share of failing callers where the callee succeeded; NULL: unknown
   presence TEXT,                 -- always, conditional
   presence_share REAL,           -- share of the caller's entry spans that make the call
-  flags TEXT NOT NULL,           -- no_control, one_incident, joint, weight_unknown; separated by one space
+  flags TEXT NOT NULL,           -- no_control, one_incident, weight_unknown, version_assumed; separated by one space
   upper_bound REAL,              -- static-only: the call happens in less than this share of requests (95 %)
   reason TEXT,                   -- static-only or runtime-only: why
   critical_ns INTEGER,           -- time on critical paths of journeys
@@ -50,7 +50,7 @@ CREATE TABLE dependency_site (  -- Call sites behind a dependency
   dependency_id INTEGER NOT NULL REFERENCES dependency(id) ON DELETE CASCADE,
   call_site_id INTEGER NOT NULL REFERENCES call_site(id) ON DELETE CASCADE,
   rule TEXT,                     -- match rule; NULL: static only
-  share REAL NOT NULL,           -- 1/n where n candidates could not be told apart, 0 when never observed
+  share REAL NOT NULL,           -- share of the dependency's calls: 1/n each where n candidates could not be told apart, 0 when never observed
   detail TEXT NOT NULL,          -- why the join matched, one sentence
   calls INTEGER,                 -- calls attributed to the site
   errors INTEGER,                -- errors attributed to it

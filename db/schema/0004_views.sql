@@ -24,7 +24,7 @@ FROM span_site s JOIN function f ON f.id = s.function_id
 LEFT JOIN ownership o ON o.kind = 'path' AND o.name = s.file;
 
 CREATE VIEW static_edges AS  -- handler or main -> operation
-SELECT e.caller, nullif(c.operation, '') AS callee, c.file, c.line, e.hops, e.via, e.confidence, b.label AS target
+SELECT 'static_edge' AS kind, e.caller, nullif(c.operation, '') AS callee, c.file, c.line, e.hops, e.via, e.confidence, b.label AS target
 FROM static_edge e JOIN call_site c ON c.id = e.call_site_id JOIN binary b ON b.id = e.binary_id;
 
 CREATE VIEW dependencies AS  -- One dependency after the join
@@ -45,20 +45,32 @@ FROM journey j JOIN journey_summary s ON s.journey_id = j.id
 JOIN operation o ON o.id = j.root_id JOIN component c ON c.id = o.component_id;
 
 CREATE VIEW critical_path AS  -- One call path of a journey with its share of the critical path
-WITH RECURSIVE walk(id, path) AS (
-  SELECT id, name FROM call_path WHERE parent_id IS NULL
+WITH RECURSIVE walk(id, path, entry_id) AS (  -- entry_id: operation of the nearest entry span above
+  SELECT id, name, NULL FROM call_path WHERE parent_id IS NULL
   UNION ALL
-  SELECT p.id, w.path || ' > ' || p.name FROM call_path p JOIN walk w ON p.parent_id = w.id),
+  SELECT p.id, w.path || ' > ' || p.name,
+         iif(up.kind IN ('server', 'consumer') OR up.parent_id IS NULL, up.operation_id, w.entry_id)
+  FROM call_path p JOIN walk w ON p.parent_id = w.id JOIN call_path up ON up.id = w.id),
 stat AS (
   SELECT path_id, sum(traces) AS traces, sum(spans) AS spans, sum(on_path) AS on_path,
          sum(critical_ns) AS critical_ns, sum(assumed_ns) AS assumed_ns,
          sum(duration_ns) AS duration_ns, sum(slack_ns) AS slack_ns, sum(slack_spans) AS slack_spans
-  FROM call_path_stat GROUP BY path_id)
+  FROM call_path_stat GROUP BY path_id),
+call AS (  -- the sites of the calls that an operation makes, by what it calls
+  SELECT e.caller_id, o.name AS callee, c.file || ':' || c.line AS site, c.file, c.line
+  FROM edge e JOIN operation o ON o.id = e.callee_id
+  JOIN dependency_edge x ON x.edge_id = e.id
+  JOIN dependency_site s ON s.dependency_id = x.dependency_id AND s.rule IS NOT NULL
+  JOIN call_site c ON c.id = s.call_site_id)
 SELECT j.name AS journey, w.path, iif(c.namespace = '', c.name, c.namespace || '/' || c.name) AS component,
        p.name AS operation, p.kind, p.depth, s.critical_ns AS time_ns,
        s.critical_ns * 1.0 / nullif((SELECT critical_ns FROM journey_summary x WHERE x.journey_id = j.id), 0) AS share,
        s.on_path * 1.0 / nullif(s.traces, 0) AS on_path,
        iif(s.slack_spans > 0, s.slack_ns / s.slack_spans, NULL) AS slack_ns,
+       (SELECT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line LIMIT 1) AS site,
+       (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line)) AS sites,
+       coalesce((SELECT owners FROM ownership x WHERE x.kind = 'operation' AND x.name = p.name AND p.operation_id IS NOT NULL),
+                (SELECT owners FROM ownership x WHERE x.kind = 'component' AND x.name = iif(c.namespace = '', c.name, c.namespace || '/' || c.name))) AS owner,
        s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
 FROM call_path p JOIN walk w ON w.id = p.id JOIN stat s ON s.path_id = p.id
 JOIN journey j ON j.id = p.journey_id JOIN component c ON c.id = p.component_id;

@@ -1,0 +1,33 @@
+#include "cli/commands.h"
+
+#include "cli/commands/critical_path.h"
+#include "cli/commands/doctor.h"
+#include "cli/commands/export.h"
+#include "cli/commands/help.h"
+#include "cli/commands/index.h"
+#include "cli/commands/ingest.h"
+#include "cli/commands/neighbours.h"
+#include "cli/commands/overview.h"
+#include "cli/commands/report.h"
+#include "cli/commands/show.h"
+#include "cli/commands/sql.h"
+
+namespace arterial::cli {
+namespace {
+
+constexpr const Command* kCommands[] = {
+    &kIndex, &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kShow,  &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
+};
+
+}  // namespace
+
+std::span<const Command* const> Commands() { return kCommands; }
+
+const Command* FindCommand(std::string_view name) {
+  for (const Command* command : kCommands)
+    if (command->name == name) return command;
+  return nullptr;
+}
+
+}  // namespace arterial::cli

@@ -1,0 +1,153 @@
+#include "cli/commands/critical_path.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cli/resolve.h"
+#include "cli/sections.h"
+#include "db/support/text.h"
+
+namespace arterial::cli {
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"min-share", 'm', "SHARE",
+     "leave out call paths that hold less with all below them (default 0.5%)"},
+};
+
+constexpr Example kExamples[] = {
+    {"arterial critical-path checkout", "where the time of the journey that ends in checkout goes"},
+    {"arterial critical-path \"POST /checkout\" --min-share 0 --format json",
+     "every call path of it, for scripts"},
+};
+
+// The rows of one journey as a tree: children of a path (by its id), by time.
+struct Tree {
+  Table table;                                      // parents before children
+  std::map<int64_t, std::vector<size_t>> children;  // 0: the root's
+  std::vector<double> total;                        // share of the row with all below it
+};
+
+Tree MakeTree(Table table) {
+  Tree tree{std::move(table), {}, {}};
+  const size_t size = tree.table.rows.size();
+  std::map<int64_t, size_t> row_of;
+  for (size_t row = 0; row < size; ++row) {
+    row_of[tree.table.Int(row, "path_id")] = row;
+    tree.children[tree.table.Int(row, "parent_id")].push_back(row);
+    tree.total.push_back(tree.table.Real(row, "share"));
+  }
+  for (size_t row = size; row-- > 0;)
+    if (const auto parent = row_of.find(tree.table.Int(row, "parent_id")); parent != row_of.end())
+      tree.total[parent->second] += tree.total[row];
+  for (auto& [parent, rows] : tree.children)
+    std::sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
+      return tree.total[a] != tree.total[b] ? tree.total[a] > tree.total[b] : a < b;
+    });
+  return tree;
+}
+
+// Depth first, so that each path stands below its parent; iterative, as real paths are deep.
+Table Flatten(const Tree& tree, double least, size_t* hidden) {
+  Table out;
+  out.columns = {{"path", "call path", ColumnType::kText},
+                 {"component", "component", ColumnType::kText, true},
+                 {"kind", "kind", ColumnType::kText, true},
+                 {"total_share", "with callees", ColumnType::kShare}};
+  const std::vector<Column>& in = tree.table.columns;
+  std::vector<int> taken;
+  for (const char* key : {"share", "time_ns", "on_path", "slack_ns", "sites", "owner"}) {
+    taken.push_back(tree.table.Find(key));
+    out.columns.push_back(in[taken.back()]);
+  }
+  out.columns[4].title = "itself";
+  const auto roots = tree.children.find(0);
+  std::vector<size_t> stack;
+  if (roots != tree.children.end()) stack.assign(roots->second.rbegin(), roots->second.rend());
+  while (!stack.empty()) {
+    const size_t row = stack.back();
+    stack.pop_back();
+    if (const auto below = tree.children.find(tree.table.Int(row, "path_id"));
+        below != tree.children.end())
+      stack.insert(stack.end(), below->second.rbegin(), below->second.rend());
+    if (tree.total[row] < least) {
+      ++*hidden;
+      continue;
+    }
+    std::vector<Cell> cells = {{std::string(tree.table.Text(row, "path")),
+                                std::string(2 * tree.table.Int(row, "depth"), ' ') +
+                                    std::string(tree.table.Text(row, "operation"))},
+                               {std::string(tree.table.Text(row, "component"))},
+                               {std::string(tree.table.Text(row, "kind"))},
+                               {tree.total[row]}};
+    for (const int column : taken) cells.push_back(tree.table.rows[row][column]);
+    out.rows.push_back(std::move(cells));
+  }
+  return out;
+}
+
+Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, double least) {
+  Result<Table> figures = QueryTable(db, "journey_row", journey.id);
+  if (!figures) return figures.error();
+  Result<Table> paths = QueryTable(db, "critical_path", journey.id);
+  if (!paths) return paths.error();
+  Section section;
+  section.key = "critical_path";
+  section.title = fmt::format("Critical path of {} ({})", journey.name, journey.component);
+  section.when_empty = "No complete trace of this journey was analysed.";
+  size_t hidden = 0;
+  section.table = Flatten(MakeTree(std::move(*paths)), least, &hidden);
+  if (hidden > 0)
+    section.notes.push_back(fmt::format("{} below {} left out; --min-share 0 shows all.",
+                                        Counted(hidden, "call path"), FormatShare(least)));
+  if (!figures->rows.empty())
+    section.notes.push_back(fmt::format(
+        "{}, p50 {}, p95 {}, p99 {}, errors {}. {} of the critical time is assumed: "
+        "timing cannot tell the order of overlapping siblings.",
+        Counted(figures->Int(0, "traces"), "trace"), FormatDuration(figures->Int(0, "p50_ns")),
+        FormatDuration(figures->Int(0, "p95_ns")), FormatDuration(figures->Int(0, "p99_ns")),
+        FormatShare(figures->Real(0, "error_share")),
+        FormatShare(figures->Real(0, "assumed_share"))));
+  return section;
+}
+
+Result<int> RunCriticalPath(Invocation& invocation) {
+  Result<double> least = invocation.arguments.Share("min-share", 0.005);
+  if (!least) return least.error();
+  Result<db::Connection> db = OpenForReading(invocation);
+  if (!db) return db.error();
+  Result<std::vector<JourneyName>> journeys =
+      ResolveJourney(*db, invocation.arguments.operands()[0]);
+  if (!journeys) return journeys.error();
+  Document document;
+  for (const JourneyName& journey : *journeys) {
+    Result<Section> section = JourneySection(*db, journey, *least);
+    if (!section) return section.error();
+    if (journeys->size() > 1) section->key = journey.component;
+    document.sections.push_back(std::move(*section));
+  }
+  return Show(invocation, document);
+}
+
+}  // namespace
+
+constexpr Command kCriticalPath = {
+    .name = "critical-path",
+    .operands = "JOURNEY",
+    .least_operands = 1,
+    .most_operands = 1,
+    .summary = "where the time of a journey goes, and who owns it",
+    .about =
+        "Shows the call paths below the journey's first span. With callees: share of the "
+        "journey's critical time held by the span and all below it; itself: by the span "
+        "alone; on path: in how many traces it holds any; slack: how much slower it could "
+        "get, where it is off the path, before the journey does.\n\n"
+        "JOURNEY is any end of its name that fits one journey only, in any case.",
+    .options = kOptions,
+    .examples = kExamples,
+    .run = RunCriticalPath,
+};
+
+}  // namespace arterial::cli

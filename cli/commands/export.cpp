@@ -1,0 +1,176 @@
+#include "cli/commands/export.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cli/export.h"
+#include "cli/export_sections.h"
+#include "db/support/text.h"
+
+namespace arterial::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"format", '\0', "FORMAT", "jsonl (default) or csv, with the same columns"},
+    {"out", 'o', "FILE", "write to this file, replaced only when complete"},
+    {"from", '\0', "FILE...",
+     "critical-path: analyse these trace files and folders, without a database"},
+    {"no-skew", '\0', "", "with --from: leave times as they are, correct no clock"},
+    {"mode", '\0', "MODE", "with --from: exact (default), crisp or jaeger-ui"},
+};
+
+constexpr Example kExamples[] = {
+    {"arterial export dependencies > dependencies.jsonl", "all dependencies after the join"},
+    {"arterial export owners --format csv --out owners.csv", "owners for a spreadsheet"},
+    {"arterial export facts | jq -r 'select(.kind == \"handler\") | .operation'",
+     "operations that the source implements"},
+    {"arterial export critical-path --from traces.jsonl.gz more/",
+     "every section of the critical path of every trace in the files"},
+};
+
+Result<const Export*> FindExport(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Export& each : Exports()) {
+    if (each.name == name) return &each;
+    names.emplace_back(each.name);
+  }
+  return UnknownName("export", name, names);
+}
+
+using Write = std::function<Status(Terminal& out)>;
+
+Error FileError(std::string_view doing, const std::string& path) {
+  return {ErrorCode::kEnvironment, std::string(doing) + ": " + std::strerror(errno), path};
+}
+
+Status WriteAndClose(int fd, const std::string& path, const Write& write) {
+  Status written;
+  {
+    Terminal out(fd);
+    written = write(out);
+    if (Status flushed = out.Flush(); written && !flushed)
+      written = Error{flushed.error().code, flushed.error().message, path};
+  }
+  if (close(fd) != 0 && written) return FileError("the file is incomplete", path);
+  return written;
+}
+
+// Writes beside the file and renames, so that a reader never sees half an export. Links are
+// followed; pipes and devices are written in place: a rename would put a file where they were.
+Status WriteFile(const std::string& given, const Write& write) {
+  std::error_code ec;
+  const fs::path whole = fs::weakly_canonical(given, ec);
+  const std::string path = ec ? given : whole.string();
+  if (fs::exists(path, ec) && !fs::is_regular_file(path, ec)) {
+    const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return FileError("cannot write there", path);
+    return WriteAndClose(fd, path, write);
+  }
+  const std::string part = path + ".part" + std::to_string(getpid());
+  const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) return FileError("cannot write the file", path);
+  Status written = WriteAndClose(fd, path, write);
+  if (written && rename(part.c_str(), path.c_str()) != 0)
+    written = FileError("cannot replace the file", path);
+  if (!written) unlink(part.c_str());
+  return written;
+}
+
+Result<runtime::AnalyseOptions> ReadAnalyseOptions(const Arguments& arguments) {
+  runtime::AnalyseOptions options;
+  options.correct_skew = !arguments.Has("no-skew");
+  const std::string mode = arguments.Get("mode").value_or("exact");
+  const std::optional<runtime::CriticalPathMode> known = runtime::ParseCriticalPathMode(mode);
+  if (!known) return UnknownName("mode", mode, {"exact", "crisp", "jaeger-ui"});
+  options.mode = *known;
+  return options;
+}
+
+// Everything behind NAME: files of --from, or nothing.
+Result<std::vector<std::string>> FilesOf(const Arguments& arguments, const Export& what) {
+  std::vector<std::string> files = arguments.All("from");
+  const std::vector<std::string>& operands = arguments.operands();
+  if (files.empty()) {
+    for (const char* option : {"no-skew", "mode"})
+      if (arguments.Has(option))
+        return Error{ErrorCode::kUsage, std::string("--") + option + " needs --from", "export"};
+    if (operands.size() > 1)
+      return Error{ErrorCode::kUsage, "there is one word too many: " + EscapeControl(operands[1]),
+                   "export"};
+    return files;
+  }
+  if (what.name != "critical-path")
+    return Error{ErrorCode::kUsage, "--from is for critical-path only", "export"};
+  files.insert(files.end(), operands.begin() + 1, operands.end());
+  return files;
+}
+
+Result<Write> WriterOf(Invocation& invocation, const Export& what, ExportFormat format) {
+  Result<std::vector<std::string>> files = FilesOf(invocation.arguments, what);
+  if (!files) return files.error();
+  if (!files->empty()) {
+    Result<runtime::AnalyseOptions> options = ReadAnalyseOptions(invocation.arguments);
+    if (!options) return options.error();
+    return Write([files = *files, options = *options, format](Terminal& out) {
+      return WriteSectionsOf(files, options, format, out);
+    });
+  }
+  Result<db::Connection> db = OpenForReading(invocation);
+  if (!db) return db.error();
+  auto shared = std::make_shared<db::Connection>(std::move(*db));
+  return Write(
+      [shared, what, format](Terminal& out) { return WriteExport(*shared, what, format, out); });
+}
+
+Result<int> RunExport(Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  Result<const Export*> what = FindExport(arguments.operands()[0]);
+  if (!what) return what.error();
+  const std::string name = arguments.Get("format").value_or("jsonl");
+  if (name != "jsonl" && name != "csv") return UnknownName("format", name, {"jsonl", "csv"});
+  const ExportFormat format = name == "csv" ? ExportFormat::kCsv : ExportFormat::kJsonLines;
+  Result<Write> write = WriterOf(invocation, **what, format);
+  if (!write) return write.error();
+  const std::optional<std::string> path = arguments.Get("out");
+  const Status written = path && *path != "-" ? WriteFile(*path, *write) : (*write)(invocation.out);
+  if (!written) return written.error();
+  return kExitAnswer;
+}
+
+}  // namespace
+
+constexpr Command kExport = {
+    .name = "export",
+    .operands = "NAME",
+    .least_operands = 1,
+    .most_operands = -1,
+    .summary = "facts and answers for machines, one JSON object a line, or CSV",
+    .about =
+        "NAME is one of\n"
+        "  facts          call sites, handlers and span sites of the source\n"
+        "  static-edges   handler or main to operation, through the source\n"
+        "  dependencies   dependencies after the join\n"
+        "  journeys       journeys with their figures\n"
+        "  critical-path  call paths of the journeys; with --from, sections of traces\n"
+        "  owners         owner of each path, target, operation and component\n"
+        "  targets        build targets\n"
+        "  issues         everything skipped, lost or guessed\n\n"
+        "The first line says which schema and what the rows come from; CSV has a head instead. "
+        "Rows are sorted by all columns, absent fields are left out, times are nanoseconds, "
+        "numbers have six significant digits: equal facts give equal bytes. Each is the SQL view "
+        "of the same name.",
+    .options = kOptions,
+    .examples = kExamples,
+    .formats = false,
+    .run = RunExport,
+};
+
+}  // namespace arterial::cli

@@ -1,0 +1,158 @@
+#include "cli/commands/index.h"
+
+#include <filesystem>
+#include <optional>
+
+#include "cli/counts.h"
+#include "cli/database.h"
+#include "indexer/index.h"
+#include "runtime_join/match/join.h"
+
+namespace arterial::cli {
+namespace {
+
+using indexer::IndexProgress;
+
+constexpr Example kExamples[] = {
+    {"arterial index", "indexes the tree in the working directory"},
+    {"arterial index ~/src/shop -p ~/src/shop/build", "another tree, with its build folder"},
+    {"arterial index -j 4 --unit-timeout 300", "four workers, five minutes a unit at most"},
+};
+
+constexpr OptionSpec kOptions[] = {
+    {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
+    {"jobs", 'j', "N", "parse workers (default: one a core)"},
+    {"unit-timeout", '\0', "SECONDS", "longest time for one unit (default: 120)"},
+    {"worker-memory", '\0', "MIB", "most memory of one worker (default: a share of the machine's)"},
+    {"indexer", '\0', "PATH", "the program arterial-indexer (default: beside arterial)"},
+};
+
+std::string_view StageName(IndexProgress::Stage stage) {
+  switch (stage) {
+    case IndexProgress::Stage::kPlan:
+      return "reading the compile database";
+    case IndexProgress::Stage::kParse:
+      return "parsing";
+    case IndexProgress::Stage::kReparse:
+      return "parsing with generated headers";
+    case IndexProgress::Stage::kLink:
+      return "linking";
+    case IndexProgress::Stage::kOwners:
+      return "finding owners";
+  }
+  return "";
+}
+
+// One progress line for each stage, the next begun when the stage changes.
+class StageProgress {
+ public:
+  explicit StageProgress(Terminal& terminal) : terminal_(terminal) {}
+  void Update(const IndexProgress& progress) {
+    if (!line_ || progress.stage != stage_) {
+      line_.reset();
+      line_.emplace(terminal_, std::string(StageName(progress.stage)));
+      stage_ = progress.stage;
+    }
+    line_->Update(progress.done, progress.total, progress.file);
+  }
+  void Join() {
+    line_.reset();
+    line_.emplace(terminal_, "joining");
+    line_->Update(0, 0);
+  }
+
+ private:
+  Terminal& terminal_;
+  IndexProgress::Stage stage_ = IndexProgress::Stage::kPlan;
+  std::optional<Progress> line_;
+};
+
+Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  indexer::IndexOptions options;
+  std::error_code ec;
+  const std::string given = arguments.operands().empty() ? "." : arguments.operands()[0];
+  options.root = std::filesystem::canonical(given, ec).string();
+  if (ec || !std::filesystem::is_directory(options.root, ec))
+    return Error{ErrorCode::kEnvironment, "there is no such folder to index", given};
+  options.build_dir = arguments.Get("build-dir").value_or("");
+  options.worker_program = arguments.Get("indexer").value_or("");
+  Result<int64_t> jobs = arguments.Int("jobs", 0);
+  if (!jobs) return jobs.error();
+  options.jobs = static_cast<int>(*jobs);
+  Result<int64_t> timeout = arguments.Int("unit-timeout", 120, 1);
+  if (!timeout) return timeout.error();
+  options.unit_timeout = std::chrono::seconds(*timeout);
+  Result<int64_t> memory = arguments.Int("worker-memory", 0);
+  if (!memory) return memory.error();
+  options.worker_memory_limit = static_cast<uint64_t>(*memory) << 20;
+  return options;
+}
+
+std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
+  return {{"units", summary.units},
+          {"units parsed now", summary.parsed},
+          {"units unchanged", summary.unchanged},
+          {"call sites", summary.link.call_sites},
+          {"handlers", summary.link.handlers},
+          {"span sites", summary.link.span_sites},
+          {"static dependencies", summary.link.static_edges},
+          {"binaries", summary.link.binaries},
+          {"units parsed again with generated headers", summary.reparsed},
+          {"units no longer there", summary.deleted},
+          {"units degraded (errors, part of the facts)", summary.degraded},
+          {"units failed", summary.failed},
+          {"units that crashed the parser", summary.crashed},
+          {"units over the time limit", summary.timeout},
+          {"generated sources, not parsed", summary.generated},
+          {"entries whose file does not exist", summary.missing_files},
+          {"call sites reached from no handler or main", summary.link.unreached}};
+}
+
+Result<int> RunIndex(Invocation& invocation) {
+  Result<indexer::IndexOptions> options = ReadOptions(invocation);
+  if (!options) return options.error();
+  const std::string path = DatabaseForIndex(invocation.arguments.Get("db"), options->root);
+  Result<std::string> worker = indexer::FindWorker(options->worker_program);
+  if (!worker) return worker.error();
+  Result<db::Connection> db = OpenForWriting(path);
+  if (!db) return db.error();
+  std::optional<StageProgress> progress(invocation.err);
+  options->progress = [&](const IndexProgress& at) { progress->Update(at); };
+  Result<indexer::IndexSummary> summary = indexer::Index(*db, *options);
+  if (!summary) return summary.error();
+  progress->Join();
+  Result<runtime::JoinSummary> join = runtime::RebuildJoin(*db);
+  if (!join) return join.error();
+  progress.reset();
+
+  std::vector<Figure> figures = Figures(*summary);
+  for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
+  Section section = FiguresSection("index", figures, 7);
+  Result<std::string> note = IssuesNote(*db, "'index', 'link'");
+  if (!note) return note.error();
+  if (!note->empty()) section.notes.push_back(*note);
+  section.notes.push_back("The database is " + path + ".");
+  return Show(invocation, {{std::move(section)}});
+}
+
+}  // namespace
+
+constexpr Command kIndex = {
+    .name = "index",
+    .operands = "[ROOT]",
+    .most_operands = 1,
+    .summary = "read the source: call sites, handlers, span sites, owners",
+    .about =
+        "Reads compile_commands.json, parses each unit in worker processes and stores what it "
+        "says. A unit that crashes, hangs or outgrows its limits costs that unit only; one that "
+        "does not compile keeps what could be read. Units whose content and command have not "
+        "changed are kept. Missing *.pb.h files are made from their .proto files, so that the "
+        "tree need not be built.\n\nThe database is .arterial/arterial.db in ROOT unless --db or "
+        "ARTERIAL_DB names another.",
+    .options = kOptions,
+    .examples = kExamples,
+    .run = RunIndex,
+};
+
+}  // namespace arterial::cli

@@ -1,0 +1,112 @@
+#include "cli/commands/ingest.h"
+
+#include <chrono>
+#include <optional>
+
+#include "cli/counts.h"
+#include "cli/database.h"
+#include "cli/sizes.h"
+#include "runtime_join/ingest.h"
+#include "runtime_join/match/join.h"
+
+namespace arterial::cli {
+namespace {
+
+constexpr Example kExamples[] = {
+    {"arterial ingest traces.jsonl.zst", "one file, as the Collector's file exporter writes it"},
+    {"arterial ingest recordings/ --memory 256M", "all files of a folder, in little memory"},
+    {"kubectl logs collector | arterial ingest -", "from standard input"},
+};
+
+constexpr OptionSpec kOptions[] = {
+    {"memory", '\0', "SIZE", "memory of open traces; more spill to disk (default: 1G)"},
+    {"idle-time", '\0', "SECONDS",
+     "traces that ended less than this before the last span may still grow (default: 30)"},
+    {"weight", '\0', "N", "requests that a trace stands for where it does not say so"},
+    {"no-skew", '\0', "", "leave times as they are instead of correcting clock skew"},
+};
+
+Result<runtime::IngestOptions> ReadOptions(const Arguments& arguments) {
+  runtime::IngestOptions options;
+  options.inputs = arguments.operands();
+  Result<uint64_t> memory = ParseSize("memory", arguments.Get("memory").value_or("1G"));
+  if (!memory) return memory.error();
+  options.memory_bytes = *memory;
+  Result<int64_t> idle = arguments.Int("idle-time", 30);
+  if (!idle) return idle.error();
+  options.idle_time = std::chrono::seconds(*idle);
+  if (arguments.Has("weight")) {
+    Result<int64_t> weight = arguments.Int("weight", 1, 1);
+    if (!weight) return weight.error();
+    options.weight = static_cast<uint64_t>(*weight) >= runtime::kMaxWeight / runtime::kWeightOne
+                         ? runtime::kMaxWeight
+                         : static_cast<runtime::Weight>(*weight) * runtime::kWeightOne;
+  }
+  options.correct_skew = !arguments.Has("no-skew");
+  return options;
+}
+
+std::vector<Figure> Figures(const runtime::IngestSummary& summary) {
+  return {{"files read", summary.files},
+          {"files known by their content, not counted again", summary.files_already_known},
+          {"spans read", summary.spans_read},
+          {"spans analysed", summary.spans_analysed},
+          {"spans resumed from earlier runs", summary.spans_resumed},
+          {"spans parked: counted, and their traces may still grow", summary.spans_parked},
+          {"spans late: of traces that were closed before", summary.spans_late},
+          {"spans merged: equal to another", summary.spans_merged},
+          {"spans rejected: damaged beyond use", summary.spans_rejected},
+          {"traces complete", summary.traces_complete},
+          {"traces partial", summary.traces_partial},
+          {"traces parked", summary.traces_parked},
+          {"bytes spilled to disk", summary.spilled_bytes}};
+}
+
+Result<int> RunIngest(Invocation& invocation) {
+  Result<runtime::IngestOptions> options = ReadOptions(invocation.arguments);
+  if (!options) return options.error();
+  const std::string path = DatabaseForIngest(invocation.arguments.Get("db"));
+  Result<db::Connection> db = OpenForWriting(path);
+  if (!db) return db.error();
+  std::optional<Progress> progress(std::in_place, invocation.err, "reading spans");
+  options->progress = [&](const runtime::IngestProgress& at) {
+    progress->Update(at.spans_read, 0,
+                     at.traces_closed > 0 ? std::to_string(at.traces_closed) + " traces analysed"
+                                          : std::string());
+  };
+  Result<runtime::IngestSummary> summary = runtime::Ingest(*db, *options);
+  if (!summary) return summary.error();
+  progress.reset();
+  Result<runtime::JoinSummary> join = runtime::RebuildJoin(*db);
+  if (!join) return join.error();
+
+  std::vector<Figure> figures = Figures(*summary);
+  for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
+  Section section = FiguresSection("ingest", figures, 0);
+  Result<std::string> note = IssuesNote(*db, "'ingest', 'join'");
+  if (!note) return note.error();
+  if (!note->empty()) section.notes.push_back(*note);
+  section.notes.push_back("The database is " + path + ".");
+  return Show(invocation, {{std::move(section)}});
+}
+
+}  // namespace
+
+constexpr Command kIngest = {
+    .name = "ingest",
+    .operands = "FILE...",
+    .least_operands = 1,
+    .most_operands = -1,
+    .summary = "read traces: files, folders, or - for standard input",
+    .about =
+        "Reads OTLP/JSON (as the OpenTelemetry Collector's file exporter writes it) and Jaeger "
+        "JSON, plain, .gz or .zst, recognised by content. Each trace is assembled, measured once "
+        "and added to the aggregates; a few whole traces are kept as examples. A file whose "
+        "content was read before is not counted again. A broken line or trace is counted and "
+        "costs itself only.",
+    .options = kOptions,
+    .examples = kExamples,
+    .run = RunIngest,
+};
+
+}  // namespace arterial::cli

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "cli/render/renderer.h"
+
+namespace arterial::cli {
+
+extern const Renderer kTableRenderer;
+
+}  // namespace arterial::cli

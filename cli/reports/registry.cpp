@@ -1,0 +1,17 @@
+#include "cli/reports/dependencies.h"
+#include "cli/reports/ownership.h"
+#include "cli/reports/report.h"
+
+namespace arterial::cli {
+namespace {
+
+constexpr const Report* kReports[] = {
+    &kOwnershipReport,
+    &kDependenciesReport,
+};
+
+}  // namespace
+
+std::span<const Report* const> Reports() { return kReports; }
+
+}  // namespace arterial::cli

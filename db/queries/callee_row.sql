@@ -1,0 +1,12 @@
+-- One dependency as seen from its caller: who the callee is, whether it fails with the callee,
+-- and what the call costs. ?1: dependency, ?2: distance from the operation asked for.
+SELECT ?2 AS depth, nullif(d.callee, '') AS callee, d.caller,
+       d.callee_component AS component, d.status, d.verdict, d.calls,
+       d.errors * 1.0 / nullif(d.calls, 0) AS error_share, d.p95_ns, d.critical_share,
+       (SELECT group_concat(site, char(10))
+        FROM (SELECT DISTINCT c.file || ':' || c.line AS site
+              FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id
+              WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
+       d.callee_owner AS owner
+FROM dependency d
+WHERE d.id = ?1;

@@ -1,0 +1,10 @@
+-- Every dependency as a link of the operation graph. `caller_shared` and `callee_shared`: several
+-- components offer an operation of that name (e.g. GET /health), so that the name alone does not
+-- say which.
+WITH shared AS (SELECT name FROM operation GROUP BY name HAVING count(*) > 1)
+SELECT d.id, d.caller, d.callee, coalesce(d.caller_component, '') AS caller_component,
+       coalesce(d.callee_component, '') AS callee_component,
+       d.caller IN (SELECT name FROM shared) AS caller_shared,
+       d.callee IN (SELECT name FROM shared) AS callee_shared
+FROM dependency d
+ORDER BY d.caller, d.callee, d.id;

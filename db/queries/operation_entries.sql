@@ -1,0 +1,10 @@
+-- How an operation was answered, by component. ?1: operation.
+SELECT iif(c.namespace = '', c.name, c.namespace || '/' || c.name) AS component, c.environment, c.kind,
+       o.system, sum(e.entries) AS requests, sum(e.partial_entries) AS partial_requests,
+       sum(e.failed) * 1.0 / nullif(sum(e.entries), 0) AS error_share, w.owners AS owner
+FROM operation o JOIN component c ON c.id = o.component_id
+LEFT JOIN entry_stat e ON e.operation_id = o.id
+LEFT JOIN ownership w ON w.kind = 'operation' AND w.name = o.name
+WHERE o.name = ?1
+GROUP BY o.id
+ORDER BY component, c.environment;

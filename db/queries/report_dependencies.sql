@@ -1,0 +1,12 @@
+-- Every dependency with its status, verdict and the evidence for both.
+SELECT d.caller, nullif(d.callee, '') AS callee, d.status, d.verdict, d.calls, d.failed_with, d.survived,
+       d.interval_low, d.interval_high, d.base_failure, d.presence, d.critical_share, d.rule,
+       coalesce(d.reason, iif(d.upper_bound IS NULL, NULL, printf('in less than %.3g %% of requests', 100 * d.upper_bound))) AS reason,
+       d.flags,
+       (SELECT group_concat(site, char(10))
+        FROM (SELECT DISTINCT c.file || ':' || c.line AS site
+              FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id
+              WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
+       d.caller_owner, d.callee_owner
+FROM dependency d
+ORDER BY d.caller, d.callee, d.id;

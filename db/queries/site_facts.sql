@@ -1,0 +1,15 @@
+-- Call sites, handlers and span sites at or near a place. ?1: file, or its end behind a '/';
+-- ?2: line, NULL for all of the file.
+WITH fact AS (
+  SELECT 'call_site' AS kind, id, file, line, column, framework, operation AS name, call_kind, api, function_id, degraded FROM call_site
+  UNION ALL
+  SELECT 'handler', id, file, line, column, framework, operation, call_kind, api, function_id, degraded FROM handler
+  UNION ALL
+  SELECT 'span_site', id, file, line, column, framework, coalesce(name, ''), NULL, NULL, function_id, degraded FROM span_site)
+SELECT a.kind, a.id, a.file, a.line, a.column, nullif(a.name, '') AS name, a.framework, a.call_kind,
+       a.api, f.name AS function, o.owners AS owner, o.file || ':' || o.line AS owner_rule,
+       iif(a.degraded, 'the unit did not parse cleanly', NULL) AS caution
+FROM fact a JOIN function f ON f.id = a.function_id
+LEFT JOIN ownership o ON o.kind = 'path' AND o.name = a.file
+WHERE (a.file = ?1 OR substr(a.file, -length(?1) - 1) = '/' || ?1) AND (?2 IS NULL OR a.line = ?2)
+ORDER BY a.file, a.line, a.column, a.kind, a.name;

@@ -1,0 +1,330 @@
+#include "indexer/ast/body_walker.h"
+#include "indexer/ast/unwrap.h"
+
+namespace arterial::indexer {
+namespace {
+
+using db::Via;
+using llvm::dyn_cast;
+using llvm::isa;
+
+// What is called: resolved, or, where arguments depend on types that are missing, by name.
+struct Named {
+  const clang::FunctionDecl* callee = nullptr;
+  clang::SourceLocation name;
+  const clang::Expr* object = nullptr;
+};
+
+Named ResolveName(const clang::Expr* expr, size_t arguments) {
+  expr = expr->IgnoreParenImpCasts();
+  if (const auto* parameter = dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expr))
+    expr = parameter->getReplacement()->IgnoreParenImpCasts();
+  if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr);
+      unary != nullptr &&
+      (unary->getOpcode() == clang::UO_AddrOf || unary->getOpcode() == clang::UO_Deref))
+    expr = unary->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto* member = dyn_cast<clang::MemberExpr>(expr))
+    return {dyn_cast<clang::FunctionDecl>(member->getMemberDecl()), member->getMemberLoc(),
+            member->getBase()};
+  if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr))
+    return {dyn_cast<clang::FunctionDecl>(reference->getDecl()), reference->getLocation()};
+  const auto* overloads = dyn_cast<clang::OverloadExpr>(expr);
+  if (overloads == nullptr) return {};
+  Named named{nullptr, overloads->getNameLoc()};
+  if (const auto* member = dyn_cast<clang::UnresolvedMemberExpr>(overloads))
+    if (!member->isImplicitAccess()) named.object = member->getBase();
+  for (const clang::NamedDecl* decl : overloads->decls()) {
+    const auto* function = dyn_cast<clang::FunctionDecl>(decl->getUnderlyingDecl());
+    if (function == nullptr) continue;
+    const bool fits =
+        arguments >= function->getMinRequiredArguments() && arguments <= function->getNumParams();
+    if (named.callee == nullptr || fits) named.callee = function;
+    if (fits) break;
+  }
+  return named;
+}
+
+bool IsThread(clang::QualType type) {
+  const clang::CXXRecordDecl* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+  return record != nullptr && (IsNamed(*record, "std::thread") || IsNamed(*record, "std::jthread"));
+}
+
+bool NamesThread(const clang::TemplateArgumentList* arguments) {
+  if (arguments == nullptr) return false;
+  for (const clang::TemplateArgument& argument : arguments->asArray())
+    if (argument.getKind() == clang::TemplateArgument::Type && IsThread(argument.getAsType()))
+      return true;
+  return false;
+}
+
+const clang::TemplateArgumentList* ClassArguments(const clang::FunctionDecl& callee) {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (method == nullptr) return nullptr;
+  const auto* type = dyn_cast<clang::ClassTemplateSpecializationDecl>(method->getParent());
+  return type == nullptr ? nullptr : &type->getTemplateArgs();
+}
+
+// What becomes of a function passed to `callee`; `use` is what becomes of the call's result.
+Via ArgumentUse(const clang::FunctionDecl& callee, Via use) {
+  if (IsStd(callee, {"async"})) return Via::kAsync;
+  if (IsStd(callee, {"invoke", "invoke_r", "apply", "call_once", "visit"})) return Via::kCall;
+  if (IsStd(callee, {"bind", "bind_front", "bind_back", "mem_fn", "ref", "cref", "move", "forward",
+                     "not_fn"}))
+    return use;
+  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&callee)) {
+    if (IsThread(callee.getASTContext().getRecordType(constructor->getParent())))
+      return Via::kThread;
+    for (const char* name : {"std::function", "std::move_only_function", "std::packaged_task"})
+      if (IsNamed(*constructor->getParent(), name)) return use;
+    return constructor->isCopyOrMoveConstructor() ? use : Via::kAddressTaken;
+  }
+  const bool library_thread = callee.isInStdNamespace() || ClassArguments(callee) != nullptr;
+  if (library_thread &&
+      (NamesThread(callee.getTemplateSpecializationArgs()) || NamesThread(ClassArguments(callee))))
+    return Via::kThread;
+  return Via::kAddressTaken;
+}
+
+bool TakesArguments(const clang::FunctionDecl& function, size_t count) {
+  return count >= function.getMinRequiredArguments() &&
+         (count <= function.getNumParams() || function.isVariadic());
+}
+
+// make_unique<T>(...), emplace_back(...): constructs a T of the arguments, out of our sight.
+bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
+  if (callee.getIdentifier() == nullptr) return false;
+  const std::string name = callee.getName().lower();
+  for (const char* part : {"make", "emplace", "construct", "allocate_shared"})
+    if (name.find(part) != name.npos) return true;
+  return false;
+}
+
+// The variable or field that `expr` is, through ->, * and get().
+const clang::ValueDecl* VariableOf(const clang::Expr* expr) {
+  for (int depth = 0; expr != nullptr && depth < 16; ++depth) {
+    expr = Unwrap(expr);
+    if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr)) return reference->getDecl();
+    if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(expr))
+      expr = operation->getNumArgs() > 0 ? operation->getArg(0) : nullptr;
+    else if (const auto* call = dyn_cast<clang::CXXMemberCallExpr>(expr))
+      expr = call->getImplicitObjectArgument();
+    else if (const auto* member = dyn_cast<clang::MemberExpr>(expr))
+      return member->getMemberDecl();
+    else if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr))
+      expr = unary->getSubExpr();
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void BodyWalker::AddEdge(const db::FunctionId& callee, Via via, clang::SourceLocation place) {
+  Frame& caller = frame();
+  const bool runs = via == Via::kCall || via == Via::kVirtual;
+  caller.used = true;
+  if (caller.variable && !runs) caller.holds = true;
+  unit_.facts.AddCall({caller.variable && !runs ? *caller.variable : caller.id, callee, via,
+                       unit_.sources.LocationOf(place)});
+}
+
+void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::SourceLocation place) {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (method != nullptr && method->isLambdaStaticInvoker()) {
+    AddEdge(*method->getParent()->getLambdaCallOperator(), via, place);
+    return;
+  }
+  if (callee.getBuiltinID() != 0 || !unit_.MayBeProject(callee.getLocation())) return;
+  // Nobody wrote it and nothing happens in it.
+  if (callee.isImplicit() && callee.isTrivial()) return;
+  AddEdge(unit_.names.IdOf(callee), via, place);
+}
+
+void BodyWalker::Report(const Call& call) {
+  for (const Framework* framework : Frameworks())
+    if (framework->on_call != nullptr && frame().library != framework->library)
+      framework->on_call(call, *this);
+}
+
+void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
+  std::vector<const clang::Expr*> arguments(call.arg_begin(), call.arg_end());
+  Named named = ResolveName(call.getCallee(), arguments.size());
+  if (const clang::FunctionDecl* direct = call.getDirectCallee()) named.callee = direct;
+  if (named.callee == nullptr) {
+    VisitChildren(call, Via::kAddressTaken);
+    return;
+  }
+  if (named.name.isInvalid()) named.name = call.getExprLoc();
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(named.callee);
+  const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  if (operation != nullptr) {
+    named.name = operation->getOperatorLoc();
+    if (method != nullptr && method->isInstance() && !arguments.empty()) {
+      named.object = arguments.front();
+      arguments.erase(arguments.begin());
+    }
+  }
+  Via via = Via::kCall;
+  const clang::FunctionDecl* target = named.callee;
+  if (method != nullptr && method->isVirtual() && named.object != nullptr) {
+    const auto* member = dyn_cast<clang::MemberExpr>(call.getCallee()->IgnoreParenImpCasts());
+    const bool dispatched =
+        member == nullptr || member->performsVirtualDispatch(unit_.context.getLangOpts());
+    const clang::CXXMethodDecl* known =
+        dispatched ? method->getDevirtualizedMethod(named.object, /*IsAppleKext=*/false) : method;
+    if (known != nullptr)
+      target = known;
+    else
+      via = Via::kVirtual;
+  }
+  AddEdge(*target, via, named.name);
+  Report({named.callee, named.name, named.object, arguments});
+  if (named.object != nullptr) Visit(named.object, Via::kAddressTaken);
+  if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1)
+    VisitAssigned(arguments[0], VariableOf(named.object));
+  else
+    VisitArguments(*named.callee, arguments, use);
+  AddLibraryTemplate(*named.callee, arguments.size(), named.name);
+}
+
+void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via use) {
+  const clang::CXXConstructorDecl& constructor = *construct.getConstructor();
+  AddEdge(constructor, Via::kCall, construct.getLocation());
+  const std::vector<const clang::Expr*> arguments(construct.arg_begin(), construct.arg_end());
+  VisitArguments(constructor, arguments, use);
+  if (!constructor.isCopyOrMoveConstructor()) hierarchy_.AddConstructed(*constructor.getParent());
+  AddLibraryTemplate(constructor, arguments.size(), construct.getLocation());
+}
+
+// A call that does not fit, because types are missing, is kept as its pieces: name, arguments.
+void BodyWalker::VisitRecovery(const clang::RecoveryExpr& recovery, Via use) {
+  const llvm::ArrayRef<const clang::Expr*> pieces = recovery.subExpressions();
+  const Named named = pieces.empty() ? Named() : ResolveName(pieces[0], pieces.size() - 1);
+  if (named.callee == nullptr) {
+    VisitChildren(recovery, use);
+    return;
+  }
+  const std::vector<const clang::Expr*> arguments(pieces.begin() + 1, pieces.end());
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(named.callee);
+  AddEdge(*named.callee, method != nullptr && method->isVirtual() ? Via::kVirtual : Via::kCall,
+          named.name);
+  Report({named.callee, named.name, named.object, arguments});
+  if (named.object != nullptr) Visit(named.object, Via::kAddressTaken);
+  VisitArguments(*named.callee, arguments, use);
+}
+
+void BodyWalker::VisitArguments(const clang::FunctionDecl& callee,
+                                std::span<const clang::Expr* const> arguments, Via use) {
+  const Via passed = ArgumentUse(callee, use);
+  const bool library = !unit_.MayBeProject(callee.getLocation());
+  for (const clang::Expr* argument : arguments) {
+    Visit(argument, passed);
+    if (!library || argument == nullptr) continue;
+    // A library that is given a function object calls it; a lambda written here is known already.
+    const clang::Expr* value = Unwrap(argument);
+    if (isa<clang::LambdaExpr>(value)) continue;
+    for (const clang::FunctionDecl* function : CallOperators(value->getType()))
+      AddEdge(*function, passed, value->getBeginLoc());
+  }
+}
+
+void BodyWalker::AddLibraryTemplate(const clang::FunctionDecl& callee, size_t arguments,
+                                    clang::SourceLocation place) {
+  if (unit_.MayBeProject(callee.getLocation())) return;
+  std::vector<const clang::CXXRecordDecl*> types;
+  for (const auto* list : {callee.getTemplateSpecializationArgs(), ClassArguments(callee)}) {
+    if (list == nullptr) continue;
+    const auto found = hierarchy_.ProjectArguments(list->asArray());
+    types.insert(types.end(), found.begin(), found.end());
+  }
+  const bool constructs = ConstructsItsArgument(callee);
+  for (const clang::CXXRecordDecl* type : types) {
+    if (type->isLambda() || type->isAbstract()) continue;
+    hierarchy_.AddConstructed(*type);
+    if (!constructs) continue;
+    // Associative containers take the key first.
+    for (const clang::CXXConstructorDecl* constructor : type->ctors())
+      if (!constructor->isCopyOrMoveConstructor() &&
+          (TakesArguments(*constructor, arguments) ||
+           (arguments > 0 && TakesArguments(*constructor, arguments - 1))))
+        AddEdge(*constructor, Via::kCall, place);
+  }
+}
+
+void BodyWalker::AddDestruction(clang::QualType type, clang::SourceLocation place) {
+  for (const clang::CXXDestructorDecl* destructor : hierarchy_.DestructorsOf(type))
+    AddEdge(*destructor, destructor->isVirtual() ? Via::kVirtual : Via::kCall, place);
+}
+
+void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
+  frame().used = true;
+  std::vector<uint32_t> spans;
+  for (const LiveSpan& span : live_) spans.push_back(span.site);
+  db::CallSiteFact site;
+  site.function = frame().id;
+  site.location = unit_.sources.LocationOf(name);
+  site.framework = std::string(operation.framework);
+  site.operation = std::move(operation.name);
+  site.call_kind = std::move(operation.call_kind);
+  site.api = std::move(operation.api);
+  unit_.facts.AddCallSite(std::move(site), spans);
+}
+
+void BodyWalker::AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
+                            Operation operation) {
+  const db::FunctionId id = unit_.names.IdOf(function);
+  unit_.facts.DetachFromRegistration(id);
+  // A declaration tells that this is a handler; the unit that defines it reports it.
+  if (!function.isThisDeclarationADefinition()) return;
+  unit_.facts.AddHandler({id, unit_.sources.LocationOf(name), std::string(operation.framework),
+                          std::move(operation.name), std::move(operation.call_kind),
+                          std::move(operation.api)});
+}
+
+void BodyWalker::AddHandlerHere(clang::SourceLocation name, Operation operation) {
+  frame().used = true;
+  unit_.facts.AddHandler({frame().id, unit_.sources.LocationOf(name),
+                          std::string(operation.framework), std::move(operation.name),
+                          std::move(operation.call_kind), std::move(operation.api)});
+}
+
+void BodyWalker::AddRoute(clang::SourceLocation name, const clang::Expr* handler,
+                          Operation operation) {
+  const db::Location place = unit_.sources.LocationOf(name);
+  bool known = false;
+  for (const clang::FunctionDecl* function : CallablesOf(handler)) {
+    if (!unit_.MayBeProject(function->getLocation())) continue;
+    known = true;
+    const db::FunctionId id = unit_.names.IdOf(*function);
+    unit_.facts.DetachFromRegistration(id);
+    unit_.facts.AddHandler({id, place, std::string(operation.framework), operation.name,
+                            operation.call_kind, operation.api});
+  }
+  if (known) return;
+  unit_.facts.AddIssue({"handler_unknown", "info", place,
+                        "the function that serves " +
+                            (operation.name.empty() ? "this route" : operation.name) +
+                            " is only known at run time"});
+}
+
+void BodyWalker::OpenSpan(clang::SourceLocation name_token, std::string_view framework,
+                          std::optional<std::string> name) {
+  frame().used = true;
+  const bool dynamic = !name.has_value();
+  const uint32_t site =
+      unit_.facts.AddSpanSite({frame().id, unit_.sources.LocationOf(name_token),
+                               std::string(framework), std::move(name).value_or(""), dynamic});
+  // Assigning to the variable of an open span ends that span.
+  if (holder_ != nullptr)
+    std::erase_if(live_, [&](const LiveSpan& span) { return span.holder == holder_; });
+  live_.push_back({site, holder_});
+}
+
+void BodyWalker::EndSpan(const clang::Expr* span) {
+  const clang::ValueDecl* variable = VariableOf(span);
+  if (variable == nullptr) return;
+  std::erase_if(live_, [&](const LiveSpan& open) { return open.holder == variable; });
+}
+
+}  // namespace arterial::indexer

@@ -1,0 +1,32 @@
+// Static facts of one translation unit: parses it with Clang and walks what belongs to the project.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "db/facts.h"
+
+namespace arterial::indexer {
+
+struct CompileUnit {
+  std::string directory;               // absolute working directory of the command
+  std::string file;                    // main file, absolute or relative to `directory`
+  std::vector<std::string> arguments;  // the compile command, compiler first
+  std::vector<std::string> extra;      // arguments to add, e.g. -I for generated headers
+};
+
+struct ExtractOptions {
+  std::string root;          // absolute; project files lie beneath it
+  std::string resource_dir;  // Clang's own headers
+};
+
+struct Extraction {
+  db::UnitFacts facts;
+  std::map<db::FunctionId, std::string> names;  // of all ids in the facts, for dumps
+};
+
+// Never fails: what cannot be parsed is an issue in the facts, and `degraded` is set.
+Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options);
+
+}  // namespace arterial::indexer

@@ -1,0 +1,61 @@
+#include "indexer/ast/facts_builder.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace arterial::indexer {
+
+void FactsBuilder::AddFunction(db::FunctionFact function) {
+  if (defined_.insert(function.id).second) functions_.push_back(std::move(function));
+}
+
+void FactsBuilder::AddCallSite(db::CallSiteFact site, const std::vector<uint32_t>& live_spans) {
+  site.span_sites = live_spans;
+  call_sites_.push_back(std::move(site));
+}
+
+uint32_t FactsBuilder::AddSpanSite(db::SpanSiteFact site) {
+  span_sites_.push_back(std::move(site));
+  return static_cast<uint32_t>(span_sites_.size() - 1);
+}
+
+db::UnitFacts FactsBuilder::Finish() {
+  db::UnitFacts facts;
+  facts.functions = std::move(functions_);
+  std::sort(facts.functions.begin(), facts.functions.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  for (const db::CallFact& call : calls_) {
+    const bool certain = call.via == db::Via::kCall || call.via == db::Via::kVirtual;
+    if (certain || !registered_.contains(call.callee)) facts.calls.push_back(call);
+  }
+  facts.overrides.assign(overrides_.begin(), overrides_.end());
+  facts.constructed.assign(constructed_.begin(), constructed_.end());
+  facts.handlers.assign(handlers_.begin(), handlers_.end());
+  facts.issues.assign(issues_.begin(), issues_.end());
+
+  // Span sites in order and once each; call sites refer to their new numbers.
+  std::vector<uint32_t> order(span_sites_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return span_sites_[a] < span_sites_[b]; });
+  std::vector<uint32_t> renumbered(span_sites_.size());
+  for (const uint32_t old : order) {
+    if (facts.span_sites.empty() || facts.span_sites.back() != span_sites_[old])
+      facts.span_sites.push_back(span_sites_[old]);
+    renumbered[old] = static_cast<uint32_t>(facts.span_sites.size() - 1);
+  }
+  for (db::CallSiteFact& site : call_sites_) {
+    for (uint32_t& span : site.span_sites) span = renumbered[span];
+    std::sort(site.span_sites.begin(), site.span_sites.end());
+    site.span_sites.erase(std::unique(site.span_sites.begin(), site.span_sites.end()),
+                          site.span_sites.end());
+  }
+  facts.call_sites = std::move(call_sites_);
+  std::sort(facts.call_sites.begin(), facts.call_sites.end());
+  facts.call_sites.erase(std::unique(facts.call_sites.begin(), facts.call_sites.end()),
+                         facts.call_sites.end());
+  *this = FactsBuilder();
+  return facts;
+}
+
+}  // namespace arterial::indexer

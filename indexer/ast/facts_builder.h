@@ -1,0 +1,44 @@
+// Collects the facts of one unit, each once, and puts them into the order that makes equal units
+// give equal bytes.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "db/facts.h"
+
+namespace arterial::indexer {
+
+class FactsBuilder {
+ public:
+  void AddFunction(db::FunctionFact function);
+  void AddCall(db::CallFact call) { calls_.insert(std::move(call)); }
+  void AddOverride(const db::OverrideFact& override) { overrides_.insert(override); }
+  void AddConstructed(const db::FunctionId& type) { constructed_.insert({type}); }
+  // `live_spans` are numbers returned by AddSpanSite.
+  void AddCallSite(db::CallSiteFact site, const std::vector<uint32_t>& live_spans);
+  void AddHandler(db::HandlerFact handler) { handlers_.insert(std::move(handler)); }
+  uint32_t AddSpanSite(db::SpanSiteFact site);
+  void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
+
+  // A handler runs when a request comes in: that its registration names it is no call.
+  void DetachFromRegistration(const db::FunctionId& handler) { registered_.insert(handler); }
+  bool IsRegistered(const db::FunctionId& function) const { return registered_.contains(function); }
+
+  // Leaves the builder empty. inputs, first_error, missing and degraded are the caller's to fill.
+  db::UnitFacts Finish();
+
+ private:
+  std::vector<db::FunctionFact> functions_;
+  std::set<db::FunctionId> defined_;
+  std::set<db::CallFact> calls_;
+  std::set<db::OverrideFact> overrides_;
+  std::set<db::ConstructedFact> constructed_;
+  std::vector<db::CallSiteFact> call_sites_;
+  std::set<db::HandlerFact> handlers_;
+  std::vector<db::SpanSiteFact> span_sites_;
+  std::set<db::IssueFact> issues_;
+  std::set<db::FunctionId> registered_;
+};
+
+}  // namespace arterial::indexer

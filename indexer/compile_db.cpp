@@ -1,0 +1,229 @@
+#include "indexer/compile_db.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "indexer/command_line.h"
+
+namespace arterial::indexer {
+namespace {
+
+namespace fs = std::filesystem;
+using db::Severity;
+
+struct Entry {
+  std::string directory, file, command, output;
+  std::vector<std::string> arguments;
+};
+
+bool IsGenerated(std::string_view file) {
+  return file.ends_with(".pb.cc") || file.ends_with(".pb.cpp") || file.ends_with(".pb.cxx");
+}
+
+bool IsOtherLanguage(std::string_view file) {
+  static constexpr std::array<std::string_view, 12> kExtensions = {
+      ".s", ".S", ".asm", ".nasm", ".rc", ".cu", ".swift", ".rs", ".f", ".f90", ".ispc", ".hip"};
+  return std::any_of(kExtensions.begin(), kExtensions.end(),
+                     [&](std::string_view extension) { return file.ends_with(extension); });
+}
+
+// Turns entries into commands: paths made absolute, target found, what cannot be used counted.
+class Builder {
+ public:
+  Builder(const std::string& root, bool (*exists)(const std::string&), db::IssueLog& issues)
+      : root_(root), exists_(exists), issues_(issues) {}
+
+  void Add(Entry entry) {
+    ++db_.entries;
+    if (entry.arguments.empty()) entry.arguments = SplitCommand(entry.command);
+    if (entry.file.empty() || entry.arguments.size() < 2) {
+      issues_.Add("compile_entry_invalid", Severity::kWarning, entry.file, 0,
+                  "the entry has no file, or no command with arguments");
+      return;
+    }
+    CompileCommand command;
+    command.directory = Absolute(entry.directory, root_);
+    command.path = Absolute(entry.file, command.directory);
+    command.file = RelativeTo(command.path, root_);
+    if (IsGenerated(command.file)) {
+      ++db_.generated;
+      return;
+    }
+    if (IsOtherLanguage(command.file)) {
+      issues_.Add("compile_entry_other_language", Severity::kInfo, command.file);
+      return;
+    }
+    if (!exists_(command.path)) {
+      issues_.Add("compile_entry_missing_file", Severity::kWarning, command.file, 0,
+                  "the compile database names a file that does not exist");
+      return;
+    }
+    const std::string object =
+        entry.output.empty() ? ObjectFile(entry.arguments) : std::move(entry.output);
+    command.target = TargetOfObject(object);
+    Hasher hasher;
+    hasher.Add(command.directory).Add(command.path);
+    for (const std::string& argument : entry.arguments) hasher.Add(argument);
+    command.hash = hasher.Finish();
+    command.arguments = std::move(entry.arguments);
+    db_.commands.push_back(std::move(command));
+  }
+
+  CompileDb Finish() {
+    auto key = [](const CompileCommand& c) { return std::tie(c.file, c.hash); };
+    std::sort(db_.commands.begin(), db_.commands.end(),
+              [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    db_.commands.erase(std::unique(db_.commands.begin(), db_.commands.end(),
+                                   [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+                       db_.commands.end());
+    return std::move(db_);
+  }
+
+ private:
+  const std::string& root_;
+  bool (*exists_)(const std::string&);
+  db::IssueLog& issues_;
+  CompileDb db_;
+};
+
+// nlohmann's SAX callbacks: depth 1 is the array, 2 an entry, 3 its `arguments`. Anything else an
+// entry may hold is skipped.
+class Handler : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  explicit Handler(Builder& builder) : builder_(builder) {}
+
+  bool start_array(std::size_t) override {
+    if (depth_ == 0) is_array_ = true;
+    in_arguments_ = depth_ == 2 && key_ == "arguments";
+    ++depth_;
+    return depth_ < kMaxDepth;
+  }
+  bool end_array() override {
+    in_arguments_ = false;
+    --depth_;
+    return true;
+  }
+  bool start_object(std::size_t) override {
+    if (depth_ == 1) entry_ = {};
+    in_arguments_ = false;
+    ++depth_;
+    return depth_ < kMaxDepth;
+  }
+  bool end_object() override {
+    if (--depth_ == 1 && is_array_) builder_.Add(std::move(entry_));
+    return true;
+  }
+  bool key(string_t& name) override {
+    if (depth_ == 2) key_ = name;
+    return true;
+  }
+  bool string(string_t& value) override {
+    if (in_arguments_ && depth_ == 3) entry_.arguments.push_back(std::move(value));
+    if (depth_ != 2) return true;
+    if (key_ == "directory") entry_.directory = std::move(value);
+    if (key_ == "file") entry_.file = std::move(value);
+    if (key_ == "command") entry_.command = std::move(value);
+    if (key_ == "output") entry_.output = std::move(value);
+    return true;
+  }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& e) override {
+    error_ = e.what();
+    return false;
+  }
+
+  // Empty when all was read.
+  std::string Error() const {
+    if (!error_.empty()) return error_;
+    if (depth_ >= kMaxDepth) return "it is nested too deeply";
+    return is_array_ ? "" : "it is not an array of entries";
+  }
+
+ private:
+  static constexpr int kMaxDepth = 64;
+  Builder& builder_;
+  Entry entry_;
+  std::string key_, error_;
+  int depth_ = 0;
+  bool is_array_ = false;
+  bool in_arguments_ = false;
+};
+
+// nlohmann prefixes its texts with "[json.exception.parse_error.101] ".
+std::string WithoutTag(std::string text) {
+  const size_t end = text.find("] ");
+  return text.starts_with("[json") && end != std::string::npos ? text.substr(end + 2) : text;
+}
+
+std::string FirstBelow(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
+    if (fs::is_regular_file(it->path() / "compile_commands.json", error)) found.push_back(*it);
+  if (found.empty()) return {};
+  return (*std::min_element(found.begin(), found.end()) / "compile_commands.json").string();
+}
+
+}  // namespace
+
+Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir) {
+  std::error_code error;
+  const std::string name = "compile_commands.json";
+  std::vector<fs::path> folders;
+  if (!build_dir.empty()) {
+    if (fs::is_regular_file(build_dir, error)) return build_dir;
+    folders = {build_dir};
+  } else {
+    folders = {root, fs::path(root) / "build", fs::path(root) / "out"};
+  }
+  for (const fs::path& folder : folders)
+    if (fs::is_regular_file(folder / name, error)) return (folder / name).string();
+  if (build_dir.empty())
+    for (size_t i = 1; i < folders.size(); ++i)
+      if (std::string found = FirstBelow(folders[i]); !found.empty()) return found;
+  return Error{ErrorCode::kInput,
+               "no compile_commands.json" +
+                   (build_dir.empty() ? " in it, its build or out folder" : std::string(" in it")) +
+                   ": make one with cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson setup, "
+                   "`bear -- make` or a Bazel extractor, or name its folder with -p",
+               build_dir.empty() ? root : build_dir};
+}
+
+Result<CompileDb> ParseCompileDb(std::istream& input, const std::string& root,
+                                 bool (*exists)(const std::string& path), db::IssueLog& issues) {
+  Builder builder(root, exists, issues);
+  Handler handler(builder);
+  try {
+    nlohmann::json::sax_parse(input, &handler);
+  } catch (const std::exception& e) {
+    return Error{ErrorCode::kInput, e.what(), {}};
+  }
+  if (const std::string text = handler.Error(); !text.empty())
+    return Error{ErrorCode::kInput, "the compile database is damaged: " + WithoutTag(text), {}};
+  return builder.Finish();
+}
+
+Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root,
+                                db::IssueLog& issues) {
+  std::ifstream input(path, std::ios::binary);
+  if (!input) return Error{ErrorCode::kInput, "cannot be read", path};
+  auto exists = [](const std::string& file) {
+    std::error_code error;
+    return fs::is_regular_file(file, error);
+  };
+  Result<CompileDb> db = ParseCompileDb(input, root, exists, issues);
+  if (!db) return Error{db.error().code, db.error().message, path};
+  db->path = path;
+  db->build_dir = fs::path(path).parent_path().string();
+  return db;
+}
+
+}  // namespace arterial::indexer

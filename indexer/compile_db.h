@@ -1,0 +1,53 @@
+// Reads compile_commands.json (the JSON Compilation Database of CMake, Meson, Bazel extractors,
+// bear, ...): a stream of entries such as
+//   {"directory": "/src/build", "file": "../gateway/main.cc",
+//    "command": "c++ -I../gen -o gateway/CMakeFiles/shop-gateway.dir/main.cc.o -c
+//    ../gateway/main.cc"}
+// The file is parsed as a stream, so that one of gigabytes costs the size of its entries only.
+#pragma once
+
+#include <istream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/issues.h"
+#include "db/support/hash.h"
+#include "db/support/result.h"
+
+namespace arterial::indexer {
+
+// One translation unit under one command.
+struct CompileCommand {
+  std::string file;                    // relative to the root with '/', absolute outside it
+  std::string path;                    // absolute
+  std::string directory;               // absolute working directory of the command
+  std::vector<std::string> arguments;  // as given, [0] is the compiler
+  std::string target;                  // build target of the object file, empty where unknown
+  Hash128 hash;                        // of directory, file and arguments
+};
+
+struct CompileDb {
+  std::string path;                      // of compile_commands.json
+  std::string build_dir;                 // folder that holds it
+  std::vector<CompileCommand> commands;  // sorted by (file, hash), each once
+  int64_t entries = 0;                   // entries read
+  int64_t generated = 0;  // entries of protobuf's generated sources, which hold no facts
+};
+
+// Finds the database: in `build_dir` when given (the file itself is accepted too), else in ROOT,
+// ROOT/build, ROOT/out, and their subfolders, the first by name. Fails with a sentence that says
+// how to make one.
+Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir);
+
+// Reads the file at `path`. Entries that cannot be used are issues: compile_entry_missing_file,
+// compile_entry_invalid, compile_entry_other_language. Broken JSON is an error with line and
+// column.
+Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root,
+                                db::IssueLog& issues);
+
+// The parser alone, for any stream; file existence is asked of `exists`.
+Result<CompileDb> ParseCompileDb(std::istream& input, const std::string& root,
+                                 bool (*exists)(const std::string& path), db::IssueLog& issues);
+
+}  // namespace arterial::indexer

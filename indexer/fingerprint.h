@@ -1,0 +1,62 @@
+// Contents of the files that units depend on, so that a unit is parsed again only when something it
+// read has changed. A file whose size and modification time are those of the last look is taken as
+// unchanged (hashing all 2,478 files of a 23-unit tree takes 80 ms, looking at them 11 ms).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "db/connection.h"
+#include "db/support/hash.h"
+#include "db/support/result.h"
+
+namespace arterial::indexer {
+
+// The `source_file` table in memory.
+class FileTable {
+ public:
+  // `root`: absolute folder that stored paths are relative to.
+  static Result<FileTable> Load(db::Connection& db, std::string root);
+
+  // Hash of the file's content now; zero when it cannot be read. Each file is looked at once a run.
+  Hash128 Hash(const std::string& stored_path);
+  // Whether the file was modified at or after that wall-clock time: a unit that was being parsed
+  // then may have seen the content before.
+  bool ModifiedSince(const std::string& stored_path, int64_t ns);
+  // Row id of the file; writes the row when it is new or has changed. Within a transaction.
+  Result<int64_t> Save(db::Connection& db, const std::string& stored_path);
+  // Writes what was looked at and found changed. Within a transaction.
+  Status SaveChanged(db::Connection& db);
+  // Stored path (relative to the root where below it) of an absolute one.
+  std::string Stored(const std::string& absolute) const;
+  // The absolute path of a stored one.
+  std::string Resolved(const std::string& stored_path) const;
+  // Stored path of a row, empty when there is none.
+  const std::string& PathOf(int64_t id) const;
+
+ private:
+  struct Entry {
+    int64_t id = 0;  // 0: not stored
+    int64_t size = -1;
+    int64_t mtime_ns = -1;
+    Hash128 hash;
+    bool seen = false;     // looked at in this run
+    bool changed = false;  // differs from its row
+  };
+  Entry& Look(const std::string& stored_path);
+  std::string root_;
+  std::unordered_map<std::string, Entry> files_;
+  std::unordered_map<int64_t, const std::string*> paths_;
+};
+
+// Identity of what a unit's facts were made from. `inputs` are stored paths in any order.
+Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
+                    std::vector<std::string> inputs, FileTable& files);
+
+// Hash of a file's content, zero when it cannot be read.
+Hash128 HashFile(const std::string& path);
+
+}  // namespace arterial::indexer

@@ -1,0 +1,75 @@
+// A framework: how calls to other components, their handlers and spans look in the source of one
+// library. To add one:
+//   1. Write <name>.h and <name>.cpp here: a constant `kFoo` of type Framework whose functions look
+//      at one call, one function used as a value or one method definition and tell the Recorder
+//      what it is. Recognise library *types* that code must use, never name suffixes.
+//   2. Add it to kFrameworks in registry.cpp and its .cpp to indexer/CMakeLists.txt.
+//   3. Put marked sources (positive and negative) into tests/frameworks/<name>/, with the least
+//      imitation of the library's headers in tests/frameworks/include/.
+//   4. Name the operation as traces do (pkg.Service/Method, GET /path, redis:zrange); leave it
+//      empty where it is only known at run time.
+//   5. Say in indexer/frameworks/README.md what is recognised and what is not.
+// What the recogniser may rely on: it is asked only about code in project files (not generated, not
+// system), outside the library's own namespace, once for each instantiation of a template. It must
+// stand code with errors: types may be missing, arguments may not fit.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "indexer/ast/compat.h"
+
+namespace arterial::indexer {
+
+// A call as the source has it: of a function, method or operator.
+struct Call {
+  const clang::FunctionDecl* callee = nullptr;  // never null
+  clang::SourceLocation name;                   // the callee's name token
+  const clang::Expr* object = nullptr;          // of a method call, else null
+  std::span<const clang::Expr* const> args;     // without the object; default arguments included
+};
+
+struct Operation {
+  std::string_view framework;
+  std::string name;       // empty: dynamic
+  std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
+  std::string api;        // see docs of db::CallSiteFact
+};
+
+// What a recogniser may say about what it is shown.
+class Recorder {
+ public:
+  virtual ~Recorder() = default;
+  virtual void AddCallSite(clang::SourceLocation name, Operation operation) = 0;
+  // `function` implements the operation.
+  virtual void AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
+                          Operation operation) = 0;
+  // The function being walked implements the operation (completion-queue servers).
+  virtual void AddHandlerHere(clang::SourceLocation name, Operation operation) = 0;
+  // The functions that `handler` stands for implement the operation; they run when a request
+  // comes in, not when this code does. Unknown functions become an issue.
+  virtual void AddRoute(clang::SourceLocation name, const clang::Expr* handler,
+                        Operation operation) = 0;
+  // This call opens a span, which lives until its block ends or EndSpan names its variable.
+  virtual void OpenSpan(clang::SourceLocation name_token, std::string_view framework,
+                        std::optional<std::string> name) = 0;
+  virtual void EndSpan(const clang::Expr* span) = 0;
+};
+
+struct Framework {
+  std::string_view name;
+  llvm::StringRef library;  // outermost namespace of the library: code in it is never looked at
+  // Each may be null. on_method is asked about declarations as well: the recorder keeps handlers
+  // of definitions only.
+  void (*on_call)(const Call& call, Recorder& recorder);
+  void (*on_value)(const clang::FunctionDecl& function, clang::SourceLocation name,
+                   Recorder& recorder);
+  void (*on_method)(const clang::CXXMethodDecl& method, Recorder& recorder);
+};
+
+// All of them, in the order in which they are asked (registry.cpp).
+std::span<const Framework* const> Frameworks();
+
+}  // namespace arterial::indexer

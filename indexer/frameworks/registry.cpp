@@ -1,0 +1,19 @@
+#include "indexer/frameworks/cpp_httplib.h"
+#include "indexer/frameworks/framework.h"
+#include "indexer/frameworks/grpc.h"
+#include "indexer/frameworks/opentelemetry.h"
+
+namespace arterial::indexer {
+namespace {
+
+constexpr const Framework* kFrameworks[] = {
+    &kGrpc,
+    &kCppHttplib,
+    &kOpenTelemetry,
+};
+
+}  // namespace
+
+std::span<const Framework* const> Frameworks() { return kFrameworks; }
+
+}  // namespace arterial::indexer

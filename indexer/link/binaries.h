@@ -1,0 +1,26 @@
+// Which units make up which program. No build file is read: a binary is the unit with its main, the
+// other units of main's build target (known from the object files' paths), and, again and again,
+// the units that a linker would take for a symbol that is still undefined.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "indexer/link/program.h"
+
+namespace arterial::indexer {
+
+struct Binary {
+  std::string label;  // build target, else main's file without extension; unique
+  std::string main_file;
+  std::string build_system;  // where the label comes from: compile_commands: object file's path
+  std::vector<NodeId> mains;
+  std::vector<UnitIndex> units;  // sorted
+};
+
+// Sorted by label. Where several units define a wanted symbol, the best is taken: of main's own
+// target; else of a target without any main (a library), nearest to main in the tree; else of
+// another program's target, nearest. A unit with a main of its own is never taken.
+std::vector<Binary> FindBinaries(const Program& program);
+
+}  // namespace arterial::indexer

@@ -1,0 +1,189 @@
+#include "indexer/link/link.h"
+
+#include <algorithm>
+
+#include "indexer/link/chains.h"
+#include "indexer/link/tables.h"
+
+namespace arterial::indexer {
+namespace {
+
+using db::Severity;
+using Sites = std::map<SiteKey, Site>;
+
+// The definition that stands for a site's function: seen in the site's own unit, else any.
+NodeId DefinitionOf(const Program& program, const Site& site) {
+  if (!site.nodes.empty()) return site.nodes.front();
+  for (SymbolId symbol : site.functions) {
+    auto [i, end] = program.definitions.Of(symbol);
+    if (i != end) return *i;
+  }
+  return kNone;
+}
+
+class Assembly {
+ public:
+  Assembly(const Program& program, db::IssueLog& issues)
+      : program_(program),
+        issues_(issues),
+        overrides_(program),
+        slice_(MakeSlice(program, overrides_)) {
+    linked_.binaries = FindBinaries(program);
+  }
+
+  Linked Run() {
+    const Grouped in_binaries = BinariesOfUnits();
+    Collect(program_.call_sites, "call_site", in_binaries, linked_.call_sites);
+    Collect(program_.handlers, "handler", in_binaries, linked_.handlers);
+    Collect(program_.span_sites, "span_site", in_binaries, linked_.span_sites);
+    const Grouped sites = ByBinary(linked_.call_sites), handlers = ByBinary(linked_.handlers);
+    Resolver resolver(program_, overrides_, slice_);
+    for (uint32_t binary = 0; binary < linked_.binaries.size(); ++binary)
+      LinkBinary(binary, resolver, sites, handlers);
+    NoteLosses();
+    return std::move(linked_);
+  }
+
+ private:
+  Grouped BinariesOfUnits() const {
+    std::vector<std::pair<uint32_t, uint32_t>> pairs;
+    for (uint32_t i = 0; i < linked_.binaries.size(); ++i)
+      for (UnitIndex unit : linked_.binaries[i].units) pairs.emplace_back(unit, i);
+    return Grouped::From(std::move(pairs), program_.units.size());
+  }
+
+  void Collect(const Sites& from, const std::string& what, const Grouped& in_binaries,
+               std::vector<LinkedSite>& to) {
+    for (const auto& [key, site] : from) {
+      LinkedSite linked{&key, &site, DefinitionOf(program_, site), {}};
+      if (linked.node == kNone) {
+        issues_.Add(what + "_without_function", Severity::kWarning, std::get<0>(key),
+                    std::get<1>(key), "the function that it is in was not found: left out");
+        continue;
+      }
+      for (UnitIndex unit : site.units) {
+        auto [i, end] = in_binaries.Of(unit);
+        linked.binaries.insert(linked.binaries.end(), i, end);
+      }
+      std::sort(linked.binaries.begin(), linked.binaries.end());
+      linked.binaries.erase(std::unique(linked.binaries.begin(), linked.binaries.end()),
+                            linked.binaries.end());
+      to.push_back(std::move(linked));
+    }
+  }
+
+  // Binary -> indices of sites in it.
+  Grouped ByBinary(const std::vector<LinkedSite>& sites) const {
+    std::vector<std::pair<uint32_t, uint32_t>> pairs;
+    for (uint32_t i = 0; i < sites.size(); ++i)
+      for (uint32_t binary : sites[i].binaries) pairs.emplace_back(binary, i);
+    return Grouped::From(std::move(pairs), linked_.binaries.size());
+  }
+
+  // All definitions of a handler's function that the binary's slice holds.
+  std::vector<uint32_t> Roots(const BinaryGraph& graph, const Site& handler) const {
+    std::vector<uint32_t> roots;
+    for (SymbolId symbol : handler.functions) {
+      auto [i, end] = program_.definitions.Of(symbol);
+      for (; i != end; ++i)
+        if (const uint32_t local = graph.Local(*i); local != kNone) roots.push_back(local);
+    }
+    std::sort(roots.begin(), roots.end());
+    return roots;
+  }
+
+  void LinkBinary(uint32_t index, Resolver& resolver, const Grouped& sites,
+                  const Grouped& handlers) {
+    auto [site, last_site] = sites.Of(index);
+    if (site == last_site) return;
+    const Binary& binary = linked_.binaries[index];
+    const BinaryGraph graph = resolver.Resolve(binary);
+    const std::vector<uint32_t> site_ids(site, last_site);
+    std::vector<std::vector<uint32_t>> enclosing;
+    for (uint32_t id : site_ids) {
+      std::vector<uint32_t>& nodes = enclosing.emplace_back();
+      for (NodeId node : linked_.call_sites[id].site->nodes)
+        if (const uint32_t local = graph.Local(node); local != kNone) nodes.push_back(local);
+    }
+    ChainFinder finder(graph, enclosing);
+    auto add = [&](uint32_t handler, const std::vector<uint32_t>& roots) {
+      for (const Chain& chain : finder.From(roots))
+        linked_.edges.push_back(Convert(chain, graph, index, handler, site_ids[chain.site]));
+    };
+    auto [handler, last_handler] = handlers.Of(index);
+    for (; handler != last_handler; ++handler)
+      add(*handler, Roots(graph, *linked_.handlers[*handler].site));
+    std::vector<uint32_t> mains;
+    for (NodeId node : binary.mains)
+      if (const uint32_t local = graph.Local(node); local != kNone) mains.push_back(local);
+    add(kNone, mains);
+  }
+
+  StaticEdge Convert(const Chain& chain, const BinaryGraph& graph, uint32_t binary,
+                     uint32_t handler, uint32_t site) const {
+    StaticEdge edge{binary, handler, site, db::Via::kCall, "low", {}};
+    for (size_t i = 0; i < chain.steps.size(); ++i) {
+      const Edge* how = i == 0 ? nullptr : &slice_.edges[chain.steps[i].arc.edge];
+      if (how != nullptr) edge.via = std::max(edge.via, how->via);
+      edge.steps.push_back({graph.nodes[chain.steps[i].node], how});
+    }
+    if (chain.rank <= static_cast<uint8_t>(db::Via::kLambda))
+      edge.confidence = "high";
+    else if (chain.rank <= static_cast<uint8_t>(db::Via::kThread))
+      edge.confidence = "medium";
+    return edge;
+  }
+
+  void NoteLosses() {
+    std::vector<bool> reached(linked_.call_sites.size(), false);
+    for (const StaticEdge& edge : linked_.edges) reached[edge.call_site] = true;
+    for (size_t i = 0; i < reached.size(); ++i) {
+      if (reached[i]) continue;
+      const auto& [file, line, column, operation] = *linked_.call_sites[i].key;
+      const bool homeless = linked_.call_sites[i].binaries.empty();
+      issues_.Add("call_site_unreached", Severity::kInfo, file, line,
+                  (operation.empty() ? "a dynamic operation" : operation) +
+                      (homeless ? " is called in no binary" : " is reached by no handler or main"));
+    }
+    for (const LinkedSite& handler : linked_.handlers)
+      if (handler.binaries.empty())
+        issues_.Add("handler_without_binary", Severity::kInfo, std::get<0>(*handler.key),
+                    std::get<1>(*handler.key), std::get<3>(*handler.key) + " is in no binary");
+  }
+
+  const Program& program_;
+  db::IssueLog& issues_;
+  const Overrides overrides_;
+  const Slice slice_;
+  Linked linked_;
+};
+
+}  // namespace
+
+Result<LinkSummary> Link(db::Connection& db) {
+  db::IssueLog issues;
+  Result<Program> program = LoadProgram(db, issues);
+  if (!program) return program.error();
+  Assembly assembly(*program, issues);
+  const Linked linked = assembly.Run();
+  Status status = db.InTransaction([&]() -> Status {
+    ARTERIAL_RETURN_IF_ERROR(WriteTables(db, *program, linked));
+    ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM issue WHERE phase = 'link'"));
+    ARTERIAL_RETURN_IF_ERROR(issues.Write(db, "link"));
+    Result<db::Statement> version =
+        db.Prepare("INSERT OR REPLACE INTO setting (key, value) VALUES ('link_version', ?)");
+    if (!version) return version.error();
+    return version->Run(kLinkVersion);
+  });
+  if (!status) return status.error();
+  LinkSummary summary;
+  summary.binaries = static_cast<int64_t>(linked.binaries.size());
+  summary.call_sites = static_cast<int64_t>(linked.call_sites.size());
+  summary.handlers = static_cast<int64_t>(linked.handlers.size());
+  summary.span_sites = static_cast<int64_t>(linked.span_sites.size());
+  summary.static_edges = static_cast<int64_t>(linked.edges.size());
+  summary.unreached = issues.Count("call_site_unreached");
+  return summary;
+}
+
+}  // namespace arterial::indexer

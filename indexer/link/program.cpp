@@ -1,0 +1,269 @@
+#include "indexer/link/program.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "db/support/compress.h"
+
+namespace arterial::indexer {
+namespace {
+
+using db::Severity;
+
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+void Least(std::string& value, const std::string& other, bool first) {
+  if (first || other < value) value = other;
+}
+
+class Builder {
+ public:
+  void Add(int64_t row, std::string file, std::string target, const db::UnitFacts& facts) {
+    index_ = static_cast<UnitIndex>(program_.units.size());
+    unit_ = Unit{row, std::move(file), std::move(target), kNone, {}, {}, {}};
+    own_.clear();
+    for (const db::FunctionFact& function : facts.functions) AddFunction(function);
+    for (const db::CallFact& call : facts.calls) AddCall(call);
+    for (const db::OverrideFact& fact : facts.overrides)
+      program_.overrides.push_back(
+          {Symbol(fact.method), Symbol(fact.overridden), Symbol(fact.type)});
+    for (const db::ConstructedFact& fact : facts.constructed)
+      unit_.constructed.push_back(Symbol(fact.type));
+    AddSites(facts);
+    SortUnique(unit_.defines);
+    SortUnique(unit_.references);
+    SortUnique(unit_.constructed);
+    program_.units.push_back(std::move(unit_));
+    // Many units repeat the calls of shared headers: thrown out before they fill the memory.
+    if (program_.edges.size() > 2 * compacted_ + 1000000) CompactEdges();
+  }
+
+  Program Finish() {
+    Renumber();
+    CompactEdges();
+    SortUnique(program_.overrides);
+    SortUnique(program_.span_calls);
+    for (auto* sites : {&program_.call_sites, &program_.handlers, &program_.span_sites})
+      for (auto& [key, site] : *sites) {
+        SortUnique(site.units);
+        SortUnique(site.functions);
+        SortUnique(site.nodes);
+      }
+    std::vector<std::pair<uint32_t, uint32_t>> pairs;
+    for (NodeId node = 0; node < program_.nodes.size(); ++node)
+      pairs.emplace_back(program_.nodes[node].symbol, node);
+    program_.definitions = Grouped::From(std::move(pairs), program_.symbols.size());
+    return std::move(program_);
+  }
+
+ private:
+  SymbolId Symbol(const db::FunctionId& id) {
+    auto [it, added] = symbols_.try_emplace(id, static_cast<SymbolId>(program_.symbols.size()));
+    if (added) program_.symbols.push_back(id);
+    return it->second;
+  }
+  uint32_t String(const std::string& text) {
+    auto [it, added] = strings_.try_emplace(text, static_cast<uint32_t>(program_.strings.size()));
+    if (added) program_.strings.push_back(text);
+    return it->second;
+  }
+
+  void AddFunction(const db::FunctionFact& fact) {
+    const SymbolId symbol = Symbol(fact.id);
+    const uint32_t file = String(fact.location.file);
+    auto [it, added] = nodes_.try_emplace(uint64_t{symbol} << 32 | file,
+                                          static_cast<NodeId>(program_.nodes.size()));
+    if (added)
+      program_.nodes.push_back(
+          {symbol, String(fact.name), file, fact.location.line, fact.is_main, fact.internal});
+    own_[symbol] = it->second;
+    unit_.defines.push_back(it->second);
+    if (fact.is_main) unit_.main = it->second;
+  }
+
+  void AddCall(const db::CallFact& call) {
+    auto from = own_.find(Symbol(call.caller));
+    const SymbolId to = Symbol(call.callee);
+    unit_.references.push_back(to);
+    if (from == own_.end()) return;
+    program_.edges.push_back(
+        {from->second, to, call.via, String(call.location.file), call.location.line});
+  }
+
+  Site& AddSite(std::map<SiteKey, Site>& sites, const SiteKey& key, const db::FunctionId& function,
+                bool degraded) {
+    Site& site = sites[key];
+    site.degraded = site.degraded && degraded;
+    site.units.push_back(index_);
+    const SymbolId symbol = Symbol(function);
+    site.functions.push_back(symbol);
+    if (auto own = own_.find(symbol); own != own_.end()) site.nodes.push_back(own->second);
+    return site;
+  }
+
+  template <typename Fact>
+  void AddOperation(std::map<SiteKey, Site>& sites, const SiteKey& key, const Fact& fact,
+                    bool degraded) {
+    const bool first = !sites.contains(key);
+    Site& site = AddSite(sites, key, fact.function, degraded);
+    Least(site.framework, fact.framework, first);
+    Least(site.kind, fact.call_kind, first);
+    Least(site.api, fact.api, first);
+  }
+
+  void AddSites(const db::UnitFacts& facts) {
+    auto key = [](const db::Location& at, const std::string& operation) {
+      return SiteKey(at.file, at.line, at.column, operation);
+    };
+    for (const db::HandlerFact& fact : facts.handlers)
+      AddOperation(program_.handlers, key(fact.location, fact.operation), fact, facts.degraded);
+    for (const db::CallSiteFact& fact : facts.call_sites) {
+      const SiteKey site = key(fact.location, fact.operation);
+      AddOperation(program_.call_sites, site, fact, facts.degraded);
+      for (uint32_t span : fact.span_sites)
+        program_.span_calls.emplace_back(key(facts.span_sites[span].location, ""), site);
+    }
+    for (const db::SpanSiteFact& fact : facts.span_sites) {
+      const SiteKey place = key(fact.location, "");
+      const bool first = !program_.span_sites.contains(place);
+      Site& site = AddSite(program_.span_sites, place, fact.function, facts.degraded);
+      Least(site.framework, fact.framework, first);
+      if (first) site.name = fact.name;
+      // Two constants at one place (a macro, a template): what is said there is not constant.
+      site.dynamic = site.dynamic || fact.dynamic || site.name != fact.name;
+    }
+  }
+
+  void CompactEdges() {
+    auto key = [&](const Edge& e) {
+      return std::tuple(e.from, static_cast<int>(e.via), e.to, e.file, e.line);
+    };
+    std::sort(program_.edges.begin(), program_.edges.end(),
+              [&](const Edge& a, const Edge& b) { return key(a) < key(b); });
+    program_.edges.erase(
+        std::unique(program_.edges.begin(), program_.edges.end(),
+                    [&](const Edge& a, const Edge& b) { return key(a) == key(b); }),
+        program_.edges.end());
+    compacted_ = program_.edges.size();
+  }
+
+  // Numbers that follow content instead of the order of reading, so that ties between chains are
+  // broken alike whatever else is in the program.
+  void Renumber() {
+    const std::vector<uint32_t> strings = Order(program_.strings, [&](uint32_t a, uint32_t b) {
+      return program_.strings[a] < program_.strings[b];
+    });
+    const std::vector<uint32_t> nodes = Order(program_.nodes, [&](uint32_t a, uint32_t b) {
+      const Node &x = program_.nodes[a], &y = program_.nodes[b];
+      const auto &i = program_.symbols[x.symbol], &j = program_.symbols[y.symbol];
+      return std::tie(i, program_.strings[x.file]) < std::tie(j, program_.strings[y.file]);
+    });
+    const std::vector<uint32_t> symbols = Order(program_.symbols, [&](uint32_t a, uint32_t b) {
+      return program_.symbols[a] < program_.symbols[b];
+    });
+    Permute(program_.strings, strings);
+    Permute(program_.nodes, nodes);
+    Permute(program_.symbols, symbols);
+    for (Node& node : program_.nodes) {
+      node.symbol = symbols[node.symbol];
+      node.name = strings[node.name];
+      node.file = strings[node.file];
+    }
+    for (Edge& edge : program_.edges)
+      edge = {nodes[edge.from], symbols[edge.to], edge.via, strings[edge.file], edge.line};
+    for (Override& o : program_.overrides)
+      o = {symbols[o.method], symbols[o.overridden], symbols[o.type]};
+    for (Unit& unit : program_.units) {
+      if (unit.main != kNone) unit.main = nodes[unit.main];
+      Map(unit.defines, nodes);
+      Map(unit.references, symbols);
+      Map(unit.constructed, symbols);
+    }
+    for (auto* sites : {&program_.call_sites, &program_.handlers, &program_.span_sites})
+      for (auto& [key, site] : *sites) {
+        Map(site.functions, symbols);
+        Map(site.nodes, nodes);
+      }
+  }
+
+  // New number of each old one.
+  template <typename T, typename Less>
+  static std::vector<uint32_t> Order(const std::vector<T>& values, Less less) {
+    std::vector<uint32_t> order(values.size()), rank(values.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), less);
+    for (uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
+    return rank;
+  }
+  template <typename T>
+  static void Permute(std::vector<T>& values, const std::vector<uint32_t>& rank) {
+    std::vector<T> sorted(values.size());
+    for (size_t i = 0; i < values.size(); ++i) sorted[rank[i]] = std::move(values[i]);
+    values = std::move(sorted);
+  }
+  static void Map(std::vector<uint32_t>& values, const std::vector<uint32_t>& rank) {
+    for (uint32_t& value : values) value = rank[value];
+    std::sort(values.begin(), values.end());
+  }
+
+  Program program_;
+  UnitIndex index_ = 0;
+  Unit unit_;
+  size_t compacted_ = 0;
+  std::unordered_map<SymbolId, NodeId> own_;  // definitions of the unit being read
+  std::unordered_map<db::FunctionId, SymbolId> symbols_;
+  std::unordered_map<std::string, uint32_t> strings_;
+  std::unordered_map<uint64_t, NodeId> nodes_;
+};
+
+Severity SeverityOf(const std::string& text) {
+  if (text == "error") return Severity::kError;
+  return text == "info" ? Severity::kInfo : Severity::kWarning;
+}
+
+}  // namespace
+
+Grouped Grouped::From(std::vector<std::pair<uint32_t, uint32_t>> pairs, size_t groups) {
+  SortUnique(pairs);
+  Grouped grouped;
+  grouped.begin.assign(groups + 1, 0);
+  grouped.items.reserve(pairs.size());
+  for (const auto& [group, item] : pairs) {
+    ++grouped.begin[group + 1];
+    grouped.items.push_back(item);
+  }
+  std::partial_sum(grouped.begin.begin(), grouped.begin.end(), grouped.begin.begin());
+  return grouped;
+}
+
+Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
+  Result<db::Statement> select = db.Prepare(
+      "SELECT id, file, target, status, error, facts FROM unit ORDER BY file, command_hash");
+  if (!select) return select.error();
+  Builder builder;
+  while (true) {
+    Result<bool> row = select->Step();
+    if (!row) return row.error();
+    if (!*row) return builder.Finish();
+    const std::string file = select->String(1), status = select->String(3);
+    if (status != "ok")
+      issues.Add("unit_" + status, status == "degraded" ? Severity::kWarning : Severity::kError,
+                 file, 0, select->Text(4));
+    if (select->IsNull(5)) continue;
+    Result<std::string> bytes = Decompress(select->BlobAt(5));
+    if (!bytes) return bytes.error();
+    Result<db::UnitFacts> facts = db::Decode(*bytes);
+    if (!facts) return Error{facts.error().code, facts.error().message, file};
+    for (const db::IssueFact& issue : facts->issues)
+      if (issue.kind != "unit_degraded")  // said above, by the unit's status
+        issues.Add(issue.kind, SeverityOf(issue.severity), issue.location.file, issue.location.line,
+                   issue.detail);
+    builder.Add(select->Int(0), file, select->String(2), *facts);
+  }
+}
+
+}  // namespace arterial::indexer

@@ -1,0 +1,102 @@
+// Facts of all units as one program in integer-indexed vectors, ready to be linked. Made for tens
+// of thousands of units and ten million edges: strings and 128-bit ids are interned once, edges are
+// 20 bytes each.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "db/connection.h"
+#include "db/facts.h"
+#include "db/issues.h"
+
+namespace arterial::indexer {
+
+using SymbolId = uint32_t;  // a FunctionId or a type's id, interned
+using NodeId = uint32_t;    // a definition: (symbol, file of definition)
+using UnitIndex = uint32_t;
+inline constexpr uint32_t kNone = UINT32_MAX;
+
+// Rows of vectors stored end to end.
+struct Grouped {
+  std::vector<uint32_t> begin;  // size: groups + 1
+  std::vector<uint32_t> items;
+  std::pair<const uint32_t*, const uint32_t*> Of(uint32_t group) const {
+    return {items.data() + begin[group], items.data() + begin[group + 1]};
+  }
+  // Groups pairs (group, item); sorts them and drops duplicates.
+  static Grouped From(std::vector<std::pair<uint32_t, uint32_t>> pairs, size_t groups);
+};
+
+// A function's definition. The same external symbol may be defined in several files that belong to
+// different binaries, hence the file.
+struct Node {
+  SymbolId symbol = 0;
+  uint32_t name = 0;  // into Program::strings
+  uint32_t file = 0;  // into Program::strings
+  uint32_t line = 0;
+  bool is_main = false;
+  bool internal = false;
+};
+
+// A call or another way from a definition to a symbol.
+struct Edge {
+  NodeId from = 0;
+  SymbolId to = 0;
+  db::Via via = db::Via::kCall;
+  uint32_t file = 0;  // into Program::strings
+  uint32_t line = 0;
+};
+
+struct Override {
+  SymbolId method, overridden, type;
+  auto operator<=>(const Override&) const = default;
+};
+
+// A call site, handler or span site, seen in one or more units.
+struct Site {
+  std::string framework, kind, api;  // smallest where units differ
+  bool degraded = true;              // only if every unit that holds it is
+  bool dynamic = false;              // span site without a constant name
+  std::string name;                  // span site's name
+  std::vector<UnitIndex> units;      // sorted, unique
+  std::vector<SymbolId> functions;   // enclosing or implementing functions; sorted, unique
+  std::vector<NodeId> nodes;         // their definitions in those units, sorted, unique
+};
+// file, line, column, operation ('' for span sites: one a place)
+using SiteKey = std::tuple<std::string, uint32_t, uint32_t, std::string>;
+
+struct Unit {
+  int64_t row = 0;  // in the table `unit`
+  std::string file;
+  std::string target;
+  NodeId main = kNone;
+  std::vector<NodeId> defines;        // sorted, unique
+  std::vector<SymbolId> references;   // callees of any kind; sorted, unique
+  std::vector<SymbolId> constructed;  // types; sorted, unique
+};
+
+struct Program {
+  std::vector<Unit> units;  // sorted by file, then command
+  std::vector<std::string> strings;
+  std::vector<db::FunctionId> symbols;
+  std::vector<Node> nodes;          // sorted by (FunctionId, file): ties are broken by number
+  std::vector<Edge> edges;          // sorted by from, then rank of certainty; unique
+  std::vector<Override> overrides;  // sorted, unique
+  std::map<SiteKey, Site> call_sites, handlers, span_sites;
+  std::vector<std::pair<SiteKey, SiteKey>> span_calls;  // span site, call site; sorted, unique
+
+  // Definitions of each symbol.
+  Grouped definitions;
+};
+
+// Reads every unit's facts. What units said was skipped, and how they fared, goes to `issues`.
+Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues);
+
+}  // namespace arterial::indexer

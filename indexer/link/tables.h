@@ -1,0 +1,46 @@
+// Writes what was linked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "db/connection.h"
+#include "db/issues.h"
+#include "indexer/link/binaries.h"
+#include "indexer/link/link.h"
+#include "indexer/link/program.h"
+
+namespace arterial::indexer {
+
+// A chain in terms of the whole program.
+struct StaticEdge {
+  struct Step {
+    NodeId node = 0;
+    const Edge* edge = nullptr;  // how it is reached, nullptr at the root
+  };
+  uint32_t binary = 0;       // into Linked::binaries
+  uint32_t handler = kNone;  // into Linked::handlers; kNone: main
+  uint32_t call_site = 0;    // into Linked::call_sites
+  db::Via via = db::Via::kCall;
+  const char* confidence = "high";
+  std::vector<Step> steps;
+};
+
+// A site with the definition that stands for its enclosing function and the binaries that hold it.
+struct LinkedSite {
+  const SiteKey* key = nullptr;
+  const Site* site = nullptr;
+  NodeId node = 0;
+  std::vector<uint32_t> binaries;  // sorted
+};
+
+struct Linked {
+  std::vector<Binary> binaries;
+  std::vector<LinkedSite> call_sites, handlers, span_sites;  // sorted by key
+  std::vector<StaticEdge> edges;                             // sorted by binary, handler, call site
+};
+
+// Replaces the derived tables; to be called within a transaction.
+Status WriteTables(db::Connection& db, const Program& program, const Linked& linked);
+
+}  // namespace arterial::indexer

@@ -1,0 +1,74 @@
+// The `unit` table: which units keep their facts, and one writer for the new ones. Results are
+// committed in batches, so that a killed run leaves a consistent database and loses seconds.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "db/connection.h"
+#include "indexer/compile_db.h"
+#include "indexer/fingerprint.h"
+#include "indexer/worker_pool.h"
+
+namespace arterial::indexer {
+
+// What the database knows of a unit.
+struct StoredUnit {
+  int64_t id = 0;
+  std::string status;           // as in the table
+  std::string extra_arguments;  // one a line
+  Hash128 fingerprint;          // zero: never parsed
+  std::vector<int64_t> inputs;  // rows of source_file
+};
+
+class UnitStore {
+ public:
+  // `worker`: identity of the worker program; facts of another one are made anew.
+  static Result<UnitStore> Load(db::Connection& db, std::string root, Hash128 worker);
+
+  // The stored unit of a command, or nullptr.
+  const StoredUnit* Find(const CompileCommand& command) const;
+  // Whether the stored facts are those that parsing again would give: status ok or degraded, all
+  // inputs as they were, the same arguments added, and no include that was missing has turned up.
+  Result<bool> Unchanged(const CompileCommand& command, const std::string& extra_arguments);
+  // Removes units that the compile database no longer has. Returns how many.
+  Result<int64_t> DeleteOthers(const std::vector<CompileCommand>& commands);
+
+  // Queues one result; commits when a batch is full.
+  Status Add(const CompileCommand& command, const std::string& extra_arguments,
+             const UnitOutcome& outcome);
+  // Commits what is queued and the file table.
+  Status Flush();
+
+  // Includes that the unit's stored facts say were not found.
+  Result<std::vector<std::string>> Missing(int64_t unit_id);
+  // Status that an outcome is stored under.
+  static std::string StatusOf(const UnitOutcome& outcome);
+
+ private:
+  using Key = std::pair<std::string, Hash128>;
+  struct Row {
+    std::string file, target, extra_arguments, status, error, facts;
+    Hash128 command_hash, fingerprint;
+    std::vector<std::string> inputs;
+  };
+  UnitStore(db::Connection& db, FileTable files, Hash128 worker)
+      : db_(&db), files_(std::move(files)), worker_(worker) {}
+  Status LoadUnits();
+  Status LoadInputs(const std::map<int64_t, Key>& keys);
+  Status Write(const Row& row);
+  bool Appeared(const CompileCommand& command, const StoredUnit& unit,
+                const std::vector<std::string>& missing) const;
+
+  db::Connection* db_;
+  FileTable files_;
+  Hash128 worker_;
+  std::map<Key, StoredUnit> units_;
+  std::vector<Row> queue_;
+  std::chrono::steady_clock::time_point last_flush_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace arterial::indexer

@@ -1,0 +1,126 @@
+#include "indexer/worker.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace arterial::indexer {
+namespace {
+
+bool WriteAll(int out, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(out, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+std::string Frame(const std::string& payload) {
+  std::string frame;
+  for (int shift = 0; shift < 32; shift += 8)
+    frame.push_back(static_cast<char>(payload.size() >> shift));
+  return frame + payload;
+}
+
+Extraction Refuse(const std::string& why) {
+  Extraction refused;
+  refused.facts.degraded = true;
+  refused.facts.first_error = "the request cannot be read: " + why;
+  refused.facts.issues.push_back({"bad_request", "error", {}, refused.facts.first_error});
+  return refused;
+}
+
+Extraction Answer(const std::string& line, const ExtractOptions& options) {
+  CompileUnit unit;
+  try {
+    const nlohmann::json request = nlohmann::json::parse(line);
+    request.at("directory").get_to(unit.directory);
+    request.at("file").get_to(unit.file);
+    request.at("arguments").get_to(unit.arguments);
+    if (request.contains("extra")) request.at("extra").get_to(unit.extra);
+  } catch (const nlohmann::json::exception& error) {
+    return Refuse(error.what());
+  }
+  if (unit.arguments.empty() || !unit.directory.starts_with("/"))
+    return Refuse("it needs arguments and an absolute directory");
+  return ExtractUnit(unit, options);
+}
+
+std::string Show(const db::Location& at) {
+  return fmt::format("{}:{}:{}", at.file, at.line, at.column);
+}
+
+}  // namespace
+
+int ServeRequests(std::istream& requests, int out, const ExtractOptions& options, bool dump) {
+  for (std::string line; std::getline(requests, line);) {
+    if (line.empty()) continue;
+    const Extraction answer = Answer(line, options);
+    if (!WriteAll(out, dump ? DumpFacts(answer) : Frame(db::Encode(answer.facts)))) return 3;
+  }
+  return 0;
+}
+
+std::string DumpFacts(const Extraction& extraction) {
+  const db::UnitFacts& facts = extraction.facts;
+  const auto name = [&](const db::FunctionId& id) {
+    const auto it = extraction.names.find(id);
+    return it == extraction.names.end() ? ToHex(id) : it->second;
+  };
+  std::vector<std::string> lines;
+  for (const db::FunctionFact& f : facts.functions)
+    lines.push_back(fmt::format("function {} {}{}{}{} id={}", Show(f.location), f.name,
+                                f.is_main ? " main" : "", f.internal ? " internal" : "",
+                                f.in_header ? " in_header" : "", ToHex(f.id)));
+  for (const db::CallFact& f : facts.calls)
+    lines.push_back(fmt::format("call {} {} -> {} {}", Show(f.location), name(f.caller),
+                                name(f.callee), db::ToString(f.via)));
+  for (const db::OverrideFact& f : facts.overrides)
+    lines.push_back(
+        fmt::format("override {} -> {} in {}", name(f.method), name(f.overridden), name(f.type)));
+  for (const db::ConstructedFact& f : facts.constructed)
+    lines.push_back(fmt::format("constructed {}", name(f.type)));
+  for (const db::CallSiteFact& f : facts.call_sites) {
+    std::string spans;
+    for (const uint32_t span : f.span_sites) {
+      const db::SpanSiteFact& site = facts.span_sites[span];
+      spans += fmt::format(" span={}", site.dynamic ? "(dynamic)" : site.name);
+    }
+    lines.push_back(fmt::format("call_site {} {} {} {} {} in {}{}", Show(f.location), f.framework,
+                                f.operation.empty() ? "(dynamic)" : f.operation, f.call_kind, f.api,
+                                name(f.function), spans));
+  }
+  for (const db::HandlerFact& f : facts.handlers)
+    lines.push_back(fmt::format("handler {} {} {} {} {} by {}", Show(f.location), f.framework,
+                                f.operation.empty() ? "(dynamic)" : f.operation, f.call_kind, f.api,
+                                name(f.function)));
+  for (const db::SpanSiteFact& f : facts.span_sites)
+    lines.push_back(fmt::format("span_site {} {} {} in {}", Show(f.location), f.framework,
+                                f.dynamic ? "(dynamic)" : f.name, name(f.function)));
+  for (const db::IssueFact& f : facts.issues)
+    lines.push_back(
+        fmt::format("issue {} {} {} {}", Show(f.location), f.severity, f.kind, f.detail));
+  for (const std::string& file : facts.missing) lines.push_back("missing " + file);
+  if (facts.degraded) lines.push_back("degraded " + facts.first_error);
+  std::stable_sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+std::string CheckResourceDir(const std::string& resource_dir) {
+  std::error_code error;
+  if (std::filesystem::exists(resource_dir + "/include/stddef.h", error)) return {};
+  return fmt::format(
+      "Clang's own headers (include/stddef.h) are not in '{}'; name the folder that `clang-19 "
+      "-print-resource-dir` prints with --resource-dir or ARTERIAL_RESOURCE_DIR",
+      resource_dir);
+}
+
+}  // namespace arterial::indexer

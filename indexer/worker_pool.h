@@ -1,0 +1,45 @@
+// Parses translation units in worker processes, one unit in flight a process, so that a crash, a
+// hang or running out of memory costs one unit only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "db/facts.h"
+#include "db/support/result.h"
+
+namespace arterial::indexer {
+
+struct PoolOptions {
+  std::vector<std::string> command;  // the worker program and its arguments
+  int jobs = 1;
+  std::chrono::milliseconds unit_timeout{120000};
+  uint64_t memory_limit = uint64_t{4} << 30;  // resident bytes of one worker; 0: none
+};
+
+struct UnitRequest {
+  std::string directory;               // absolute
+  std::string file;                    // absolute
+  std::vector<std::string> arguments;  // the compile command
+  std::vector<std::string> extra;      // arguments to append
+};
+
+struct UnitOutcome {
+  enum class Kind { kFacts, kCrashed, kTimeout };
+  Kind kind = Kind::kFacts;
+  db::UnitFacts facts;     // with kFacts
+  std::string error;       // else: what happened
+  int64_t started_ns = 0;  // wall clock, before the unit was read
+};
+
+// Runs all requests and hands each outcome to `done` (in the calling thread, in any order). A unit
+// whose worker died or ran out of time or memory is tried once more, alone in a fresh worker,
+// after all others; only that second result counts. Ends early with the error of `done`, with
+// kInterrupted, or with kEnvironment when the worker program cannot be started at all.
+Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
+               const std::function<Status(size_t request, UnitOutcome outcome)>& done);
+
+}  // namespace arterial::indexer

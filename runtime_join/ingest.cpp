@@ -1,0 +1,261 @@
+#include "runtime_join/ingest.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "db/issues.h"
+#include "db/support/compress.h"
+#include "db/support/interrupt.h"
+#include "runtime_join/aggregate.h"
+#include "runtime_join/aggregate_writer.h"
+#include "runtime_join/assemble.h"
+#include "runtime_join/measure.h"
+#include "runtime_join/read_files.h"
+#include "runtime_join/span_codec.h"
+#include "runtime_join/trace_store.h"
+
+namespace arterial::runtime {
+namespace {
+
+// How long closed traces are remembered, to tell late spans from new traces.
+constexpr int64_t kRememberNs = 3'600'000'000'000;
+
+// Traces of one fate: closed for good, or parked.
+struct Part {
+  Part(const JourneyConfig& journeys) : measurer(journeys, &aggregate, &issues) {}
+  void Measure(std::vector<Span> spans, bool correct_skew) {
+    measurer.Measure(Assemble(std::move(spans), {correct_skew}, &counts));
+  }
+  Aggregate aggregate;
+  db::IssueLog issues;
+  AssembleCounts counts;
+  Measurer measurer;
+};
+
+class Run : public SpanSink {
+ public:
+  Run(db::Connection& db, const IngestOptions& options)
+      : db_(db),
+        options_(options),
+        store_({static_cast<size_t>(options.memory_bytes), options.temp_folder}),
+        closed_(options.journeys),
+        parked_(options.journeys) {}
+
+  // The pipeline.
+  Status All() {
+    ARTERIAL_RETURN_IF_ERROR(ResumeParked());
+    ARTERIAL_RETURN_IF_ERROR(ReadInputs());
+    ARTERIAL_RETURN_IF_ERROR(MeasureTraces());
+    ARTERIAL_RETURN_IF_ERROR(ForgetOldTraces());
+    ARTERIAL_RETURN_IF_ERROR(WriteAggregate(db_, closed_.aggregate, false));
+    ARTERIAL_RETURN_IF_ERROR(WriteAggregate(db_, parked_.aggregate, true));
+    if (had_parked_) ARTERIAL_RETURN_IF_ERROR(DeleteUnusedEntities(db_));
+    ARTERIAL_RETURN_IF_ERROR(WriteIssues());
+    return WriteCounts();
+  }
+
+  const IngestSummary& summary() const { return summary_; }
+
+ private:
+  // What earlier runs parked joins the input; all that was counted of it is taken back.
+  Status ResumeParked() {
+    Result<db::Statement> rows = db_.Prepare("SELECT spans FROM parked_trace ORDER BY trace");
+    if (!rows) return rows.error();
+    for (;;) {
+      Result<bool> row = rows->Step();
+      if (!row) return row.error();
+      if (!*row) break;
+      Result<std::string> bytes = Decompress(rows->BlobAt(0));
+      if (!bytes) return bytes.error();
+      Result<std::vector<Span>> spans = DecodeSpans(*bytes, &resources_);
+      if (!spans) return spans.error();
+      summary_.spans_resumed += static_cast<int64_t>(spans->size());
+      for (Span& span : *spans) ARTERIAL_RETURN_IF_ERROR(Take(std::move(span)));
+    }
+    had_parked_ = summary_.spans_resumed > 0;
+    if (!had_parked_) return {};
+    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM parked_trace"));
+    return DeleteParked(db_);
+  }
+
+  Status ReadInputs() {
+    Result<db::Statement> known = db_.Prepare("SELECT 1 FROM input WHERE content_hash = ?");
+    if (!known) return known.error();
+    Result<db::Statement> insert = db_.Prepare(
+        "INSERT INTO input (content_hash, name, format, bytes, spans) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING");
+    if (!insert) return insert.error();
+    ReadFilesHooks hooks;
+    hooks.skip = [&](const Hash128& content) {
+      const std::string hash = ToBlob(content);
+      Result<bool> row = known->With(db::Blob{hash}).Step();
+      known->Reset();
+      return row.ok() && *row;
+    };
+    hooks.done = [&](const Input& input, const TraceFormat* format, int64_t spans) -> Status {
+      ++summary_.files;
+      summary_.bytes += input.bytes();
+      if (format == nullptr) return {};
+      const std::string hash = ToBlob(input.content_hash());
+      const size_t slash = input.name().rfind('/');
+      return insert->Run(db::Blob{hash}, input.name().substr(slash + 1), format->name,
+                         input.bytes(), spans);
+    };
+    Result<ReadStats> read = ReadFiles(options_.inputs, &resources_, &read_issues_, this, hooks);
+    if (!read) return read.error();
+    summary_.spans_read = read->spans + read->rejected;
+    summary_.spans_rejected = read->rejected;
+    summary_.files_already_known = read_issues_.Count("repeated_input");
+    Tell();
+    return {};
+  }
+
+  Status OnSpan(Span span) override {
+    if (options_.weight && span.weight_source == WeightSource::kUnknown) {
+      span.weight = std::min(*options_.weight, kMaxWeight);
+      span.weight_source = WeightSource::kConfigured;
+    }
+    if ((++progress_.spans_read & 0xFFFF) == 0) Tell();
+    return Take(std::move(span));
+  }
+
+  void Tell() const {
+    if (options_.progress) options_.progress(progress_);
+  }
+
+  Status Take(Span span) {
+    watermark_ = std::max(watermark_, span.end_ns);
+    return store_.OnSpan(std::move(span));
+  }
+
+  Status MeasureTraces() {
+    Result<db::Statement> is_closed = db_.Prepare("SELECT 1 FROM closed_trace WHERE trace = ?");
+    if (!is_closed) return is_closed.error();
+    Result<db::Statement> close =
+        db_.Prepare("INSERT OR REPLACE INTO closed_trace (trace, end_ns) VALUES (?, ?)");
+    if (!close) return close.error();
+    Result<db::Statement> park =
+        db_.Prepare("INSERT INTO parked_trace (trace, end_ns, spans) VALUES (?, ?, ?)");
+    if (!park) return park.error();
+    Result<std::optional<int64_t>> any = db::QueryInt(db_, "SELECT 1 FROM closed_trace LIMIT 1");
+    if (!any) return any.error();
+    const bool check_late = any->has_value();
+
+    ARTERIAL_RETURN_IF_ERROR(store_.Drain([&](std::vector<Span> spans) -> Status {
+      if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", ""};
+      const auto count = static_cast<int64_t>(spans.size());
+      const TraceId id = spans.front().trace;
+      const std::string key = ToBlob(id);
+      if (check_late) {
+        Result<bool> late = IsClosed(&*is_closed, id);
+        if (!late) return late.error();
+        if (*late) {
+          summary_.spans_late += count;
+          return {};
+        }
+      }
+      const int64_t end = LatestEnd(spans);
+      if (MayGrow(end)) {
+        summary_.spans_parked += count;
+        ++summary_.traces_parked;
+        const std::string bytes = Compress(EncodeSpans(spans));
+        ARTERIAL_RETURN_IF_ERROR(park->Run(db::Blob{key}, end, db::Blob{bytes}));
+        parked_.Measure(std::move(spans), options_.correct_skew);
+        return {};
+      }
+      closed_.Measure(std::move(spans), options_.correct_skew);
+      if ((++progress_.traces_closed & 0xFFF) == 0) Tell();
+      if (end < watermark_ - kRememberNs) return {};
+      return close->Run(db::Blob{key}, end);
+    }));
+    Tell();
+    summary_.spans_merged = closed_.counts.spans_merged;
+    summary_.spans_analysed = closed_.counts.spans_in - closed_.counts.spans_merged;
+    summary_.traces_partial = closed_.counts.partial_traces;
+    summary_.traces_complete = closed_.counts.traces - closed_.counts.partial_traces;
+    summary_.spilled_bytes = store_.spilled_bytes();
+    summary_.peak_trace_bytes = store_.peak_memory();
+    return {};
+  }
+
+  // Spans with a 64-bit id may belong to a trace that was closed under its short form.
+  static Result<bool> IsClosed(db::Statement* find, const TraceId& id) {
+    for (const TraceId& form : {id, TraceId{0, id.lo}}) {
+      const std::string key = ToBlob(form);
+      Result<bool> row = find->With(db::Blob{key}).Step();
+      find->Reset();
+      if (!row || *row) return row;
+    }
+    return false;
+  }
+
+  static int64_t LatestEnd(const std::vector<Span>& spans) {
+    int64_t end = INT64_MIN;
+    for (const Span& span : spans) end = std::max(end, span.end_ns);
+    return end;
+  }
+
+  bool MayGrow(int64_t end) const {
+    return options_.idle_time.count() > 0 && end > watermark_ - options_.idle_time.count();
+  }
+
+  Status ForgetOldTraces() {
+    Result<db::Statement> forget = db_.Prepare("DELETE FROM closed_trace WHERE end_ns < ?");
+    if (!forget) return forget.error();
+    return forget->Run(watermark_ - kRememberNs);
+  }
+
+  Status WriteIssues() {
+    closed_.counts.Report(&closed_.issues);
+    parked_.counts.Report(&parked_.issues);
+    if (summary_.spans_late > 0)
+      read_issues_.Add("late_span", db::Severity::kWarning, {}, 0,
+                       "of a trace that was closed before", summary_.spans_late);
+    read_issues_.Merge(closed_.issues);
+    ARTERIAL_RETURN_IF_ERROR(read_issues_.Write(db_, "ingest"));
+    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM issue WHERE phase = 'parked'"));
+    ARTERIAL_RETURN_IF_ERROR(parked_.issues.Write(db_, "parked"));
+    for (const db::IssueLog* log : {&read_issues_, &parked_.issues})
+      summary_.issues += log->Total(db::Severity::kWarning) + log->Total(db::Severity::kError);
+    return {};
+  }
+
+  Status WriteCounts() {
+    Result<db::Statement> add = db_.Prepare(
+        "INSERT INTO ingest_count (name, value) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET value = value + excluded.value");
+    if (!add) return add.error();
+    const IngestSummary& s = summary_;
+    for (const auto& [name, value] : {std::pair("spans_read", s.spans_read),
+                                      {"spans_analysed", s.spans_analysed},
+                                      {"spans_parked", s.spans_parked - s.spans_resumed},
+                                      {"spans_late", s.spans_late},
+                                      {"spans_merged", s.spans_merged},
+                                      {"spans_rejected", s.spans_rejected},
+                                      {"traces_complete", s.traces_complete},
+                                      {"traces_partial", s.traces_partial}})
+      ARTERIAL_RETURN_IF_ERROR(add->Run(name, value));
+    return {};
+  }
+
+  db::Connection& db_;
+  const IngestOptions& options_;
+  IngestSummary summary_;
+  IngestProgress progress_;
+  ResourceTable resources_;  // outlives all that refers to it
+  TraceStore store_;
+  db::IssueLog read_issues_;
+  Part closed_, parked_;
+  int64_t watermark_ = 0;  // latest span end
+  bool had_parked_ = false;
+};
+
+}  // namespace
+
+Result<IngestSummary> Ingest(db::Connection& db, const IngestOptions& options) {
+  Run run(db, options);
+  ARTERIAL_RETURN_IF_ERROR(db.InTransaction([&] { return run.All(); }));
+  return run.summary();
+}
+
+}  // namespace arterial::runtime

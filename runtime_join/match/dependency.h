@@ -1,0 +1,60 @@
+// Dependencies after the join: static chains and observed edges of the same caller and callee in
+// one place (SEMANTICS 5 and 6).
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "runtime_join/match/component_ties.h"
+#include "runtime_join/match/observed.h"
+#include "runtime_join/match/static_index.h"
+
+namespace arterial::runtime {
+
+struct SiteShare {
+  std::string rule;    // '' : static only
+  std::string detail;  // why the join matched, or why not
+  double calls = 0;    // calls attributed: 1/n each of ambiguous evidence
+  double errors = 0;
+  double critical_ns = 0;
+  bool alone = true;  // no evidence of this site was ambiguous: counts are its own
+  NecessityCounts counts;
+};
+
+struct DependencyKey {
+  std::string caller_component;
+  std::string caller;
+  std::string callee_component;
+  std::string callee;  // '' : dynamic and never observed
+  auto operator<=>(const DependencyKey&) const = default;
+};
+
+struct Dependency {
+  std::string rule;  // the strongest rule of its matches; '' unless confirmed
+  int ambiguous = 0;
+  bool is_static = false;              // a chain or a matched site exists
+  std::set<std::string> systems;       // frameworks or systems involved
+  std::set<std::string> observed_as;   // names that differ from the callee
+  std::set<std::string> reasons;       // why one side is missing
+  std::vector<int> edges;              // observed edges
+  std::vector<int> caller_operations;  // observed operations of the caller
+  std::map<int, SiteShare> sites;      // by StaticIndex::sites
+  int caller_handler = -1;             // a handler of the caller, for its owner
+};
+
+struct JoinedDependencies {
+  std::map<DependencyKey, Dependency> all;
+  int64_t unmatched_evidence = 0;  // observed calls of indexed callers without a call site
+};
+
+// Matches every observed edge with call sites, then adds what only the source knows.
+JoinedDependencies JoinDependencies(const StaticIndex& index, const Observed& observed,
+                                    const ComponentTies& ties);
+
+// Upper bound of the share of requests that make a call which none of n requests made (95 %).
+double NeverObservedUpperBound(double n);
+
+}  // namespace arterial::runtime

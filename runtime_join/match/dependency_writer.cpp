@@ -1,0 +1,229 @@
+#include "runtime_join/match/dependency_writer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace arterial::runtime {
+namespace {
+
+std::string Joined(const std::set<std::string>& words, std::string_view separator) {
+  std::string out;
+  for (const std::string& word : words) {
+    if (!out.empty()) out += separator;
+    out += word;
+  }
+  return out;
+}
+
+std::optional<std::string> OrNull(std::string text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+// Sums of all observed edges behind one dependency.
+struct Totals {
+  int64_t calls = 0, errors = 0, requests = 0, critical_ns = 0;
+  db::U128 weight = 0, request_weight = 0, entry_weight = 0, entry_weight_squares = 0;
+  int64_t entries = 0;
+  NecessityCounts counts;
+  Histogram client, server;
+  std::map<int64_t, std::pair<int64_t, int64_t>> journeys;
+};
+
+Totals Sum(const Observed& observed, const Dependency& dependency) {
+  Totals totals;
+  for (int e : dependency.edges) {
+    const Observed::Edge& edge = observed.edges[e];
+    totals.calls += edge.calls;
+    totals.errors += edge.errors;
+    totals.requests += edge.requests;
+    totals.critical_ns += edge.critical_ns;
+    totals.weight += edge.weight;
+    totals.request_weight += edge.request_weight;
+    totals.counts.Add(edge.counts);
+    totals.client.Merge(edge.client);
+    totals.server.Merge(edge.server);
+    for (const auto& [journey, figures] : edge.journeys) {
+      // A trace that goes to the callee by two names is one trace; the larger count is certain.
+      auto& sum = totals.journeys[journey];
+      sum.first = std::max(sum.first, figures.first);
+      sum.second += figures.second;
+    }
+  }
+  const std::set<int> callers(dependency.caller_operations.begin(),
+                              dependency.caller_operations.end());
+  for (int caller : callers) {
+    totals.entries += observed.operations[caller].entries;
+    totals.entry_weight += observed.operations[caller].weight;
+    totals.entry_weight_squares += observed.operations[caller].weight_squares;
+  }
+  return totals;
+}
+
+double EffectiveSize(db::U128 weight, db::U128 squares) {
+  if (squares == 0) return 0;
+  const double w = std::ldexp(static_cast<double>(weight), -16);
+  return w * w / std::ldexp(static_cast<double>(squares), -32);
+}
+
+class Writer {
+ public:
+  Writer(db::Connection& db, const StaticIndex& index, const Observed& observed,
+         const ComponentTies& ties)
+      : db_(db), index_(index), observed_(observed), ties_(ties) {}
+
+  Status Write(const DependencyKey& key, const Dependency& dependency) {
+    const Totals totals = Sum(observed_, dependency);
+    const bool seen = !dependency.edges.empty();
+    const std::string status = !seen                  ? "static-only"
+                               : dependency.is_static ? "confirmed"
+                                                      : "runtime-only";
+    ++(!seen                  ? summary_.static_only
+       : dependency.is_static ? summary_.confirmed
+                              : summary_.runtime_only);
+    ARTERIAL_RETURN_IF_ERROR(WriteRow(key, dependency, totals, status));
+    const int64_t id = db_.LastInsertId();
+    for (int e : dependency.edges)
+      ARTERIAL_RETURN_IF_ERROR(
+          Run("INSERT INTO dependency_edge VALUES (?, ?)", edge_, id, observed_.edges[e].id));
+    for (const auto& [journey, figures] : totals.journeys)
+      ARTERIAL_RETURN_IF_ERROR(Run("INSERT INTO dependency_journey VALUES (?, ?, ?, ?)", journey_,
+                                   id, journey, figures.first, figures.second));
+    for (const auto& [site, share] : dependency.sites)
+      ARTERIAL_RETURN_IF_ERROR(WriteSite(id, site, share, totals.calls));
+    return {};
+  }
+
+  const JoinSummary& summary() const { return summary_; }
+
+ private:
+  template <typename... Args>
+  Status Run(std::string_view sql, std::optional<db::Statement>& statement, const Args&... args) {
+    if (!statement) {
+      Result<db::Statement> prepared = db_.Prepare(sql);
+      if (!prepared) return prepared.error();
+      statement.emplace(std::move(*prepared));
+    }
+    return statement->Run(args...);
+  }
+
+  std::string Flags(const Dependency& dependency, const Totals& totals,
+                    const VerdictResult& verdict, bool bounded) const {
+    std::set<std::string> flags;
+    if (verdict.no_control) flags.insert("no_control");
+    if (verdict.one_incident) flags.insert("one_incident");
+    if (!dependency.edges.empty() && observed_.unknown_weight > 0) flags.insert("weight_unknown");
+    if (bounded) {
+      bool known = !index_.revision.empty();
+      for (int caller : dependency.caller_operations)
+        for (const std::string& version : observed_.operations[caller].versions)
+          known = known && version.size() >= 7 && index_.revision.starts_with(version);
+      if (!known) flags.insert("version_assumed");
+    }
+    return Joined(flags, " ");
+  }
+
+  std::optional<std::string> OwnerOfPath(const std::string& path) const {
+    auto it = index_.path_owner.find(path);
+    if (it == index_.path_owner.end()) return std::nullopt;
+    return it->second;
+  }
+
+  // Whoever owns the handler of the operation in the component's binaries, else anywhere.
+  std::optional<std::string> OwnerOf(const std::string& operation) const {
+    for (const StaticIndex::Handler& handler : index_.handlers) {
+      bool named = handler.operation == operation;
+      for (int binary : handler.binaries) {
+        auto shown = ties_.shown_of.find({binary, handler.operation});
+        named = named || (shown != ties_.shown_of.end() && shown->second == operation);
+      }
+      if (named) return OwnerOfPath(handler.file);
+    }
+    for (const StaticIndex::Binary& binary : index_.binaries)
+      if (operation == "main:" + binary.label) return OwnerOfPath(binary.main_file);
+    return std::nullopt;
+  }
+
+  Status WriteRow(const DependencyKey& key, const Dependency& dependency, const Totals& totals,
+                  const std::string& status) {
+    using OptionalInt = std::optional<int64_t>;
+    using OptionalReal = std::optional<double>;
+    const bool seen = !dependency.edges.empty();
+    const VerdictResult verdict = Verdict(totals.counts);
+    const std::optional<PresenceResult> presence =
+        Presence(totals.request_weight, totals.entry_weight, totals.entry_weight_squares);
+    const bool judged = verdict.kind != VerdictKind::kUntested;
+    OptionalReal bound;
+    std::set<std::string> reasons = dependency.reasons;
+    if (status == "static-only" && reasons.empty())
+      bound =
+          NeverObservedUpperBound(EffectiveSize(totals.entry_weight, totals.entry_weight_squares));
+    const auto quantile = [&](const Histogram& histogram, uint32_t permille) -> OptionalInt {
+      return histogram.Quantile(permille);
+    };
+    const auto count = [&](int64_t value) { return seen ? OptionalInt(value) : OptionalInt(); };
+    OptionalReal share;
+    if (seen && observed_.critical_ns > 0)
+      share = static_cast<double>(totals.critical_ns) / static_cast<double>(observed_.critical_ns);
+    const bool judgeable = seen && verdict.kind != VerdictKind::kAsync;
+    return Run(
+        "INSERT INTO dependency VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row_, key.caller, key.callee, OrNull(key.caller_component), OrNull(key.callee_component),
+        status, status == "confirmed" ? OrNull(dependency.rule) : std::nullopt,
+        dependency.ambiguous, ToString(verdict.kind),
+        judged ? std::optional<std::string>("runtime") : std::nullopt, count(totals.requests),
+        count(totals.calls),
+        seen ? OptionalReal(std::ldexp(static_cast<double>(totals.weight), -16)) : OptionalReal(),
+        count(totals.errors), count(totals.counts.failed_with), count(totals.counts.survived),
+        judgeable && verdict.interval ? OptionalReal(verdict.interval->low) : OptionalReal(),
+        judgeable && verdict.interval ? OptionalReal(verdict.interval->high) : OptionalReal(),
+        judgeable ? verdict.base_failure : OptionalReal(),
+        seen && presence ? std::optional<std::string>(ToString(presence->kind)) : std::nullopt,
+        seen && presence ? OptionalReal(std::min(1.0, presence->share)) : OptionalReal(),
+        Flags(dependency, totals, verdict, bound.has_value()), bound, OrNull(Joined(reasons, " ")),
+        count(totals.critical_ns), share, quantile(totals.client, 500),
+        quantile(totals.client, 950), quantile(totals.client, 990), quantile(totals.server, 500),
+        quantile(totals.server, 950), quantile(totals.server, 990),
+        OrNull(Joined(dependency.observed_as, ", ")), OwnerOf(key.caller), OwnerOf(key.callee));
+  }
+
+  Status WriteSite(int64_t id, int site, const SiteShare& share, int64_t calls) {
+    using OptionalInt = std::optional<int64_t>;
+    const bool seen = !share.rule.empty();
+    const bool own = seen && share.alone;
+    const auto rounded = [&](double value) {
+      return seen ? OptionalInt(std::llround(value)) : OptionalInt();
+    };
+    return Run(
+        "INSERT INTO dependency_site VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", site_, id,
+        index_.sites[site].id, OrNull(share.rule),
+        seen && calls > 0 ? share.calls / static_cast<double>(calls) : 0.0, share.detail,
+        rounded(share.calls), rounded(share.errors),
+        own ? OptionalInt(share.counts.failed_with) : OptionalInt(),
+        own ? OptionalInt(share.counts.survived) : OptionalInt(),
+        own ? std::optional<std::string>(ToString(Verdict(share.counts).kind)) : std::nullopt,
+        rounded(share.critical_ns));
+  }
+
+  db::Connection& db_;
+  const StaticIndex& index_;
+  const Observed& observed_;
+  const ComponentTies& ties_;
+  std::optional<db::Statement> row_, site_, edge_, journey_;
+  JoinSummary summary_;
+};
+
+}  // namespace
+
+Result<JoinSummary> WriteDependencies(db::Connection& db, const StaticIndex& index,
+                                      const Observed& observed, const ComponentTies& ties,
+                                      const JoinedDependencies& joined) {
+  Writer writer(db, index, observed, ties);
+  for (const auto& [key, dependency] : joined.all)
+    ARTERIAL_RETURN_IF_ERROR(writer.Write(key, dependency));
+  return writer.summary();
+}
+
+}  // namespace arterial::runtime

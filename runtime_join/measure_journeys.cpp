@@ -1,0 +1,180 @@
+// Journeys of a complete trace: duration, critical path and slack, summed per call path.
+#include <algorithm>
+#include <utility>
+
+#include "runtime_join/critical_path.h"
+#include "runtime_join/measure.h"
+
+namespace arterial::runtime {
+namespace {
+
+// The tree below `root` as a trace of its own; original[i] is the number of span i in `trace`.
+// Critical path and slack of one tree then cost nothing for the trees beside it.
+Trace TreeOf(const Trace& trace, int32_t root, std::vector<int32_t>* original) {
+  *original = {root};
+  for (size_t i = 0; i < original->size(); ++i)
+    for (int32_t child : trace.Children((*original)[i])) original->push_back(child);
+  std::vector<int32_t> sorted = *original;
+  std::sort(sorted.begin(), sorted.end());
+  *original = sorted;
+  const auto number = [&](int32_t i) {
+    return static_cast<int32_t>(std::lower_bound(sorted.begin(), sorted.end(), i) - sorted.begin());
+  };
+  Trace tree;
+  tree.id = trace.id;
+  tree.weight = trace.weight;
+  tree.weight_source = trace.weight_source;
+  tree.roots = {number(root)};
+  tree.child_start.push_back(0);
+  for (int32_t i : sorted) {
+    tree.spans.push_back(trace.spans[static_cast<size_t>(i)]);
+    tree.parent.push_back(i == root ? -1 : number(trace.parent[static_cast<size_t>(i)]));
+    for (int32_t child : trace.Children(i)) tree.child_list.push_back(number(child));
+    tree.child_start.push_back(static_cast<int32_t>(tree.child_list.size()));
+  }
+  return tree;
+}
+
+}  // namespace
+
+void Measurer::MeasureJourneys() {
+  const std::vector<JourneyInstance> journeys = FindJourneys(*trace_, topology_, config_);
+  // Work per journey is proportional to the trace unless each tree is cut out first.
+  const bool cut = journeys.size() > 4;
+  std::vector<int32_t> original;
+  for (const JourneyInstance& journey : journeys) {
+    const uint32_t id =
+        aggregate_->Journey(journey.name, operation_[journey.entry], journey.configured);
+    if (!cut) {
+      MeasureTree(*trace_, {}, journey.entry, journey, id);
+      continue;
+    }
+    const Trace tree = TreeOf(*trace_, journey.entry, &original);
+    MeasureTree(tree, original, tree.roots[0], journey, id);
+  }
+  CountEdgeJourneys();
+}
+
+void Measurer::MeasureTree(const Trace& tree, const std::vector<int32_t>& original, int32_t entry,
+                           const JourneyInstance& journey, uint32_t journey_id) {
+  ++instance_;
+  const auto in_trace = [&](int32_t i) {
+    return original.empty() ? i : original[static_cast<size_t>(i)];
+  };
+  const Span& root = tree.spans[static_cast<size_t>(entry)];
+  const int64_t duration = root.adjusted_end_ns - root.adjusted_start_ns;
+  const int32_t hour = hour_[journey.entry];
+  const int32_t octave = OctaveOf(duration);
+  const bool failed = entry_outcome_[static_cast<size_t>(entry_index_[journey.entry])].non_ok;
+  JourneyStat& stat = aggregate_->journey_stats[{journey_id, hour}];
+  ++stat.traces;
+  stat.weight += trace_->weight;
+  stat.unknown_weight += trace_->weight_source == WeightSource::kUnknown;
+  stat.errors += failed;
+  if (failed) stat.error_weight += trace_->weight;
+  AddTo(stat.duration_ns, duration);
+  stat.max_ns = std::max(stat.max_ns, duration);
+  BucketStat& bucket = aggregate_->journey_latency[{journey_id, hour, BucketIndex(duration)}];
+  ++bucket.count;
+  bucket.weight += trace_->weight;
+
+  std::vector<int64_t> own(tree.spans.size(), 0), assumed(tree.spans.size(), 0);
+  for (const Section& section : CriticalPath(tree, entry)) {
+    const int64_t time = section.end_ns - section.start_ns;
+    own[static_cast<size_t>(section.span)] += time;
+    if (section.how == Decided::kAssumed) assumed[static_cast<size_t>(section.span)] += time;
+    AddTo(section.how == Decided::kAssumed   ? stat.assumed_ns
+          : section.how == Decided::kClipped ? stat.clipped_ns
+                                             : stat.measured_ns,
+          time);
+  }
+  const std::vector<int64_t> slack = Slack(tree, entry);
+
+  std::vector<int32_t> order = {entry};
+  std::vector<uint32_t> path(tree.spans.size(), kNoId);
+  for (size_t k = 0; k < order.size(); ++k) {
+    const int32_t i = order[k];
+    const uint32_t above = i == entry ? kNoId : path[static_cast<size_t>(tree.parent[i])];
+    path[i] = PathOf(in_trace(i), above, journey_id);
+    const Span& span = tree.spans[static_cast<size_t>(i)];
+    PathStat& sums = aggregate_->path_stats[{path[i], hour, octave}];
+    ++sums.spans;
+    AddTo(sums.duration_ns, span.adjusted_end_ns - span.adjusted_start_ns);
+    AddTo(sums.critical_ns, own[i]);
+    AddTo(sums.assumed_ns, assumed[i]);
+    if (slack[i] > 0) {
+      AddTo(sums.slack_ns, slack[i]);
+      ++sums.slack_spans;
+    }
+    if (std::exchange(path_seen_[path[i]], instance_) != instance_) ++sums.traces;
+    if (own[i] > 0 && std::exchange(path_critical_seen_[path[i]], instance_) != instance_)
+      ++sums.on_path;
+    for (int32_t child : tree.Children(i)) order.push_back(child);
+  }
+  for (size_t k = order.size(); k-- > 1;)
+    own[static_cast<size_t>(tree.parent[order[k]])] += own[order[k]];
+  for (int32_t i : order) {
+    critical_[in_trace(i)] = own[i];
+    journey_of_[in_trace(i)] = static_cast<int32_t>(instances_.size());
+  }
+  instances_.push_back({journey_id, hour});
+  OfferExemplar(journey_id, octave, failed, duration);
+}
+
+uint32_t Measurer::PathOf(int32_t i, uint32_t parent, uint32_t journey_id) {
+  if (parent != kNoId && aggregate_->path_depth[parent] >= kMaxPathDepth) {
+    issues_->Add("call_path_too_deep", db::Severity::kInfo, {}, 0,
+                 "spans below " + std::to_string(kMaxPathDepth) +
+                     " levels are counted on their ancestor there");
+    return parent;
+  }
+  const Span& span = At(i);
+  const uint32_t operation = operation_[i];
+  PathKey key{};
+  key.journey = journey_id;
+  key.parent = parent;
+  key.component = Ids(span).component;
+  key.operation = operation;
+  key.name = operation == kNoId ? aggregate_->symbols.Intern(span.name)
+                                : aggregate_->operations[operation].name;
+  key.kind = static_cast<uint32_t>(span.kind);
+  const uint32_t path = aggregate_->Path(key);
+  if (path >= path_seen_.size()) {
+    path_seen_.resize(path + 1, 0);
+    path_critical_seen_.resize(path + 1, 0);
+  }
+  return path;
+}
+
+// Each edge once per journey instance for `traces`.
+void Measurer::CountEdgeJourneys() {
+  std::vector<std::pair<int32_t, uint32_t>> seen;  // (instance, edge)
+  for (const MeasuredCall& call : calls_) {
+    const int32_t instance = journey_of_[call.call->top];
+    if (instance < 0) continue;
+    seen.emplace_back(instance, call.edge);
+    const IdHour& journey = instances_[static_cast<size_t>(instance)];
+    if (call.first)
+      AddTo(aggregate_->edge_journeys[{call.edge, journey.id, journey.hour}].critical_ns,
+            critical_[call.call->top]);
+  }
+  std::sort(seen.begin(), seen.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+  for (const auto& [instance, edge] : seen) {
+    const IdHour& journey = instances_[static_cast<size_t>(instance)];
+    ++aggregate_->edge_journeys[{edge, journey.id, journey.hour}].traces;
+  }
+}
+
+void Measurer::OfferExemplar(uint32_t journey_id, int32_t octave, bool failed,
+                             int64_t duration_ns) {
+  const Hash128 rank = HashBytes(ToBlob(trace_->id));
+  for (const ExemplarKey& key :
+       {ExemplarKey{journey_id, octave, failed ? 1u : 0u}, ExemplarKey{journey_id, kSlowest, 0}}) {
+    if (!aggregate_->exemplars.Wants(key, rank, duration_ns)) continue;
+    if (exemplar_.empty()) exemplar_ = EncodeExemplar(*trace_);
+    aggregate_->exemplars.Offer(key, {trace_->id, rank, duration_ns, exemplar_});
+  }
+}
+
+}  // namespace arterial::runtime

@@ -1,0 +1,142 @@
+// What each entry span of a complete trace says about its dependencies (SEMANTICS 5).
+#include <algorithm>
+#include <vector>
+
+#include "runtime_join/measure.h"
+
+namespace arterial::runtime {
+namespace {
+
+// What the calls of one dependency, or of one kind of evidence, came to.
+struct Tally {
+  uint32_t id = 0;
+  uint32_t edge = 0;
+  bool failed = false;
+  bool succeeded = false;
+  int64_t recovered = 0, cancelled = 0, outlived = 0;
+
+  void Add(CallState state) {
+    failed |= state == CallState::kFailed;
+    succeeded |= state == CallState::kSucceeded;
+    recovered += state == CallState::kRecovered;
+    cancelled += state == CallState::kCancelled;
+    outlived += state == CallState::kOutlived;
+  }
+};
+
+Tally& Find(std::vector<Tally>* tallies, uint32_t id, uint32_t edge) {
+  for (Tally& tally : *tallies)
+    if (tally.id == id) return tally;
+  tallies->push_back({});
+  tallies->back().id = id;
+  tallies->back().edge = edge;
+  return tallies->back();
+}
+
+void CountEdge(EdgeStat* stat, EntryEvidence evidence, db::U128 weight) {
+  const db::U128 squares = weight * weight;
+  switch (evidence) {
+    case EntryEvidence::kNone:
+      break;
+    case EntryEvidence::kFailedWith:
+      ++stat->failed_with;
+      stat->failed_with_weight += weight;
+      stat->failure_weight_squares += squares;
+      break;
+    case EntryEvidence::kSurvived:
+      ++stat->survived;
+      stat->survived_weight += weight;
+      stat->failure_weight_squares += squares;
+      break;
+    case EntryEvidence::kControlFailed:
+      ++stat->control_failed;
+      stat->control_failed_weight += weight;
+      stat->control_weight_squares += squares;
+      break;
+    case EntryEvidence::kControlOk:
+      ++stat->control_ok;
+      stat->control_ok_weight += weight;
+      stat->control_weight_squares += squares;
+      break;
+    case EntryEvidence::kJoint:
+      ++stat->joint;
+      break;
+  }
+}
+
+}  // namespace
+
+void Measurer::JudgeEntries() {
+  if (trace_->partial) return;
+  for (size_t begin = 0, end; begin < calls_.size(); begin = end) {
+    const int32_t entry = calls_[begin].call->entry;
+    for (end = begin; end < calls_.size() && calls_[end].call->entry == entry;) ++end;
+    JudgeGroup(begin, end);
+  }
+}
+
+void Measurer::JudgeGroup(size_t begin, size_t end) {
+  const int32_t entry = calls_[begin].call->entry;
+  const int64_t entry_end = At(entry).adjusted_end_ns;
+  std::vector<JudgedCall> judged;
+  for (size_t i = begin; i < end; ++i) {
+    const Call& call = *calls_[i].call;
+    const Span& top = At(call.top);
+    JudgedCall j;
+    j.dependency = calls_[i].edge;
+    j.parent = trace_->parent[static_cast<size_t>(call.top)];
+    j.name = top.name;
+    j.operation = calls_[i].observed_as;
+    j.start_ns = top.adjusted_start_ns;
+    j.end_ns = top.adjusted_end_ns;
+    j.ending = calls_[i].outcome.ending;
+    j.resend = IsResend(top);
+    j.outlives = !call.messaging && top.adjusted_end_ns > entry_end;
+    judged.push_back(j);
+  }
+  const std::vector<CallState> states = JudgeCalls(judged);
+  std::vector<Tally> edges, evidence;
+  for (size_t i = begin; i < end; ++i) {
+    Find(&edges, calls_[i].edge, calls_[i].edge).Add(states[i - begin]);
+    Find(&evidence, calls_[i].evidence, calls_[i].edge).Add(states[i - begin]);
+  }
+  int64_t failing = 0;
+  for (const Tally& edge : edges) failing += edge.failed;
+  const bool entry_failed = entry_outcome_[static_cast<size_t>(entry_index_[entry])].non_ok;
+  const int32_t hour = hour_[entry];
+  for (const Tally& edge : edges) {
+    EdgeStat& stat = aggregate_->edge_stats[{edge.edge, hour}];
+    ++stat.requests;
+    stat.request_weight += trace_->weight;
+    stat.recovered += edge.recovered;
+    stat.cancelled += edge.cancelled;
+    stat.outlived += edge.outlived;
+    CountEdge(&stat, JudgeEntry(edge.failed, edge.succeeded, entry_failed, failing > edge.failed),
+              trace_->weight);
+  }
+  for (const Tally& kind : evidence) {
+    EvidenceStat& stat = aggregate_->evidence_stats[{kind.id, hour}];
+    ++stat.requests;
+    bool own_edge_fails = false;
+    for (const Tally& edge : edges) own_edge_fails |= edge.id == kind.edge && edge.failed;
+    switch (JudgeEntry(kind.failed, kind.succeeded, entry_failed, failing > own_edge_fails)) {
+      case EntryEvidence::kFailedWith:
+        ++stat.failed_with;
+        break;
+      case EntryEvidence::kSurvived:
+        ++stat.survived;
+        break;
+      case EntryEvidence::kControlFailed:
+        ++stat.control_failed;
+        break;
+      case EntryEvidence::kControlOk:
+        ++stat.control_ok;
+        break;
+      case EntryEvidence::kNone:
+      case EntryEvidence::kJoint:
+        break;
+    }
+  }
+}
+
+}  // namespace arterial::runtime

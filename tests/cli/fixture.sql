@@ -1,0 +1,154 @@
+-- A small shop, complete: what index, ingest and join would have written for it.
+--   gateway  POST /checkout -> checkout.CheckoutService/PlaceOrder            confirmed, mandatory
+--   checkout PlaceOrder -> payment.PaymentService/Charge                      confirmed, mandatory
+--   checkout PlaceOrder -> cart.CartService/GetCart                           confirmed, mixed
+--   checkout PlaceOrder -> email.EmailService/Send                            confirmed, optional
+--   checkout PlaceOrder -> audit.AuditService/Record                          static-only, rare
+--   checkout PlaceOrder -> (dynamic)                                          static-only, unobservable
+--   cart     GetCart -> redis:hgetall                                         runtime-only, untested
+--   cart     GetCart -> kafka:views publish                                   runtime-only, async
+--   gateway  GET /health, cart GET /health                                    two of one name
+-- Times: one hour, 2026-01-01 10:00 UTC = hour 490906.
+
+INSERT INTO setting VALUES ('root', '$ROOT'), ('revision', '0123abc');
+
+INSERT INTO unit (id, file, command_hash, extra_arguments, target, status, error, facts) VALUES
+  (1, 'gateway/main.cc', x'01', '', 'gateway', 'ok', NULL, x'00'),
+  (2, 'checkout/main.cc', x'02', '', 'checkout', 'ok', NULL, x'00'),
+  (3, 'checkout/order_flow.cc', x'03', '', 'checkout', 'degraded', 'checkout/order_flow.cc:3: audit.pb.h not found', x'00'),
+  (4, 'legacy/batch.cc', x'04', '', 'batch', 'failed', 'legacy/batch.cc:1: no such header', NULL);
+INSERT INTO binary (id, label, main_file, build_system) VALUES
+  (1, 'gateway', 'gateway/main.cc', 'cmake'), (2, 'checkout', 'checkout/main.cc', 'cmake');
+INSERT INTO binary_unit VALUES (1, 1), (2, 2), (2, 3);
+INSERT INTO function (id, hash, name, file, line) VALUES
+  (1, x'01', 'gateway::Checkout', 'gateway/main.cc', 4),
+  (2, x'02', 'shop::CheckoutService::PlaceOrder', 'checkout/order_flow.cc', 3),
+  (3, x'03', 'shop::OrderFlow::Pay', 'checkout/order_flow.cc', 8),
+  (4, x'04', 'shop::OrderFlow::Notify::(lambda)', 'checkout/order_flow.cc', 14),
+  (5, x'05', 'main', 'checkout/main.cc', 2);
+INSERT INTO call_site (id, file, line, column, framework, operation, call_kind, api, function_id, degraded) VALUES
+  (1, 'gateway/main.cc', 5, 9, 'grpc', 'checkout.CheckoutService/PlaceOrder', 'unary', 'blocking', 1, 0),
+  (2, 'checkout/order_flow.cc', 9, 11, 'grpc', 'payment.PaymentService/Charge', 'unary', 'blocking', 3, 1),
+  (3, 'checkout/order_flow.cc', 4, 11, 'grpc', 'cart.CartService/GetCart', 'unary', 'blocking', 2, 1),
+  (4, 'checkout/order_flow.cc', 15, 11, 'grpc', 'email.EmailService/Send', 'unary', 'callback', 4, 1),
+  (5, 'checkout/order_flow.cc', 10, 11, 'grpc', 'audit.AuditService/Record', 'unary', 'blocking', 3, 1),
+  (6, 'checkout/main.cc', 3, 11, 'grpc', '', 'unary', 'generic', 5, 0);
+INSERT INTO call_site_binary VALUES (1, 1), (2, 2), (3, 2), (4, 2), (5, 2), (6, 2);
+INSERT INTO handler (id, file, line, column, framework, operation, call_kind, api, function_id, degraded) VALUES
+  (1, 'gateway/main.cc', 4, 3, 'cpp-httplib', 'POST /checkout', 'unary', 'route', 1, 0),
+  (2, 'checkout/order_flow.cc', 3, 16, 'grpc', 'checkout.CheckoutService/PlaceOrder', 'unary', 'handler_override', 2, 1);
+INSERT INTO handler_binary VALUES (1, 1), (2, 2);
+INSERT INTO span_site (id, file, line, column, framework, name, function_id, degraded) VALUES
+  (1, 'checkout/order_flow.cc', 8, 20, 'opentelemetry', 'pay', 3, 1),
+  (2, 'checkout/main.cc', 2, 20, 'opentelemetry', NULL, 5, 0);
+INSERT INTO span_site_binary VALUES (1, 2), (2, 2);
+INSERT INTO static_edge (id, binary_id, handler_id, call_site_id, caller, hops, via, confidence) VALUES
+  (1, 1, 1, 1, 'POST /checkout', 0, 'call', 'high'),
+  (2, 2, 2, 2, 'checkout.CheckoutService/PlaceOrder', 1, 'virtual', 'medium'),
+  (3, 2, 2, 3, 'checkout.CheckoutService/PlaceOrder', 0, 'call', 'high'),
+  (4, 2, 2, 4, 'checkout.CheckoutService/PlaceOrder', 1, 'lambda', 'high'),
+  (5, 2, 2, 5, 'checkout.CheckoutService/PlaceOrder', 1, 'virtual', 'medium'),
+  (6, 2, NULL, 6, 'main:checkout', 0, 'call', 'high');
+INSERT INTO static_edge_step (static_edge_id, position, function_id, via, file, line) VALUES
+  (1, 0, 1, '', '', 0), (2, 0, 2, '', '', 0), (2, 1, 3, 'virtual', 'checkout/order_flow.cc', 5),
+  (3, 0, 2, '', '', 0), (4, 0, 2, '', '', 0), (4, 1, 4, 'lambda', 'checkout/order_flow.cc', 14),
+  (5, 0, 2, '', '', 0), (5, 1, 3, 'virtual', 'checkout/order_flow.cc', 5), (6, 0, 5, '', '', 0);
+INSERT INTO ownership (kind, name, owners, dialect, file, line, guess) VALUES
+  ('path', 'gateway/main.cc', '@shop/storefront', 'github-codeowners', 'CODEOWNERS', 2, 0),
+  ('path', 'checkout/order_flow.cc', '@shop/orders @shop/payments', 'github-codeowners', 'CODEOWNERS', 5, 0),
+  ('path', 'legacy/batch.cc', '', 'github-codeowners', 'CODEOWNERS', 9, 0),
+  ('operation', 'POST /checkout', '@shop/storefront', 'github-codeowners', 'CODEOWNERS', 2, 0),
+  ('operation', 'checkout.CheckoutService/PlaceOrder', '@shop/orders @shop/payments', 'github-codeowners', 'CODEOWNERS', 5, 0),
+  ('operation', 'payment.PaymentService/Charge', '@shop/payments', 'github-codeowners', 'CODEOWNERS', 6, 0);
+
+INSERT INTO input VALUES (x'aa', 'traces.jsonl', 'otlp-json', 4096, 547);
+INSERT INTO ingest_count VALUES ('spans_read', 547), ('spans_analysed', 540), ('spans_late', 3),
+  ('spans_merged', 4), ('spans_parked', 0), ('spans_rejected', 0), ('traces_complete', 120), ('traces_partial', 2);
+INSERT INTO component (id, namespace, name, environment, kind) VALUES
+  (1, 'shop', 'gateway', '', 'service'), (2, 'shop', 'checkout', '', 'service'), (3, 'shop', 'payment', '', 'service'),
+  (4, 'shop', 'cart', '', 'service'), (5, 'shop', 'email', '', 'service'), (6, '', 'redis', '', 'peer'), (7, '', 'kafka', '', 'peer');
+INSERT INTO operation (id, component_id, name, system) VALUES
+  (1, 1, 'POST /checkout', 'http'), (2, 2, 'checkout.CheckoutService/PlaceOrder', 'grpc'),
+  (3, 3, 'payment.PaymentService/Charge', 'grpc'), (4, 4, 'cart.CartService/GetCart', 'grpc'),
+  (5, 5, 'email.EmailService/Send', 'grpc'), (6, 6, 'redis:hgetall', 'redis'), (7, 7, 'kafka:views publish', 'kafka'),
+  (8, 1, 'GET /health', 'http'), (9, 4, 'GET /health', 'http'),
+  (10, 4, 'cart.v2.CartService/GetCart', 'grpc');
+INSERT INTO entry_stat (operation_id, hour, parked, entries, partial_entries, failed, weight, weight_squares, failed_weight) VALUES
+  (1, 490906, 0, 120, 2, 14, zeroblob(16), zeroblob(16), zeroblob(16)),
+  (2, 490906, 0, 120, 1, 14, zeroblob(16), zeroblob(16), zeroblob(16)),
+  (3, 490906, 0, 118, 0, 12, zeroblob(16), zeroblob(16), zeroblob(16)),
+  (4, 490906, 0, 120, 0, 12, zeroblob(16), zeroblob(16), zeroblob(16)),
+  (5, 490906, 0, 96, 0, 20, zeroblob(16), zeroblob(16), zeroblob(16)),
+  (8, 490906, 0, 5, 0, 0, zeroblob(16), zeroblob(16), zeroblob(16)),
+  (9, 490906, 0, 5, 0, 0, zeroblob(16), zeroblob(16), zeroblob(16));
+INSERT INTO edge (id, caller_id, callee_id, messaging) VALUES
+  (1, 1, 2, 0), (2, 2, 3, 0), (3, 2, 4, 0), (4, 2, 5, 0), (5, 4, 6, 0), (6, 4, 7, 1);
+INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'POST /checkout', 1, 0), (2, 'GET /health', 8, 0), (3, 'GET /health', 9, 0);
+INSERT INTO journey_stat (journey_id, hour, parked, traces, weight, unknown_weight, errors, error_weight, duration_ns, max_ns, measured_ns, clipped_ns, assumed_ns) VALUES
+  (1, 490906, 0, 120, zeroblob(16), 7, 14, zeroblob(16), 12000000000, 480000000, 11400000000, 0, 600000000);
+INSERT INTO call_path (id, journey_id, parent_id, hash, component_id, operation_id, name, kind, depth) VALUES
+  (1, 1, NULL, x'01', 1, 1, 'POST /checkout', 'server', 0),
+  (2, 1, 1, x'02', 1, 2, 'checkout.CheckoutService/PlaceOrder', 'client', 1),
+  (3, 1, 2, x'03', 2, 2, 'checkout.CheckoutService/PlaceOrder', 'server', 2),
+  (4, 1, 3, x'04', 2, NULL, 'pay', 'internal', 3),
+  (5, 1, 4, x'05', 2, 3, 'payment.PaymentService/Charge', 'client', 4),
+  (6, 1, 5, x'06', 3, 3, 'payment.PaymentService/Charge', 'server', 5),
+  (7, 1, 3, x'07', 2, 4, 'cart.CartService/GetCart', 'client', 3),
+  (8, 1, 3, x'08', 2, 5, 'email.EmailService/Send', 'client', 3);
+INSERT INTO call_path_stat (path_id, hour, parked, octave, traces, spans, on_path, critical_ns, assumed_ns, duration_ns, slack_ns, slack_spans) VALUES
+  (1, 490906, 0, 26, 120, 120, 120, 600000000, 0, 12000000000, 0, 0),
+  (2, 490906, 0, 26, 120, 120, 120, 240000000, 0, 11400000000, 0, 0),
+  (3, 490906, 0, 26, 120, 120, 120, 960000000, 0, 11160000000, 0, 0),
+  (4, 490906, 0, 26, 118, 118, 118, 118000000, 0, 7200000000, 0, 0),
+  (5, 490906, 0, 26, 118, 118, 118, 354000000, 0, 7082000000, 0, 0),
+  (6, 490906, 0, 26, 118, 118, 118, 6728000000, 0, 6728000000, 0, 0),
+  (7, 490906, 0, 26, 120, 120, 110, 2990000000, 600000000, 3000000000, 240000000, 20),
+  (8, 490906, 0, 26, 96, 96, 1, 10000000, 0, 480000000, 4800000000, 96);
+
+INSERT INTO component_target VALUES (1, 1, 'operations', 1), (2, 2, 'operations', 1);
+INSERT INTO dependency (id, caller, callee, caller_component, callee_component, status, rule, ambiguous, verdict, verdict_basis,
+  requests, calls, weighted_calls, errors, failed_with, survived, interval_low, interval_high, base_failure, presence, presence_share,
+  flags, upper_bound, reason, critical_ns, critical_share, p50_ns, p95_ns, p99_ns, server_p50_ns, server_p95_ns, server_p99_ns,
+  observed_as, caller_owner, callee_owner) VALUES
+  (1, 'POST /checkout', 'checkout.CheckoutService/PlaceOrder', 'shop/gateway', 'shop/checkout', 'confirmed', 'rpc', 0, 'mandatory', 'runtime',
+   120, 121, 1210, 14, 14, 0, 0.784689, 1, 0, 'always', 1, '', NULL, NULL, 11400000000, 0.95, 82000000, 210000000, 470000000, 81000000, 208000000, 460000000,
+   NULL, '@shop/storefront', '@shop/orders @shop/payments'),
+  (2, 'checkout.CheckoutService/PlaceOrder', 'payment.PaymentService/Charge', 'shop/checkout', 'shop/payment', 'confirmed', 'code', 0, 'mandatory', 'runtime',
+   118, 118, 1180, 12, 12, 0, 0.757509, 1, 0.0188679, 'always', 0.983333, 'one_incident', NULL, NULL, 7082000000, 0.5901667, 51200000, 140000000, 390000000, 50100000, 139000000, 388000000,
+   'oteldemo.PaymentService/Charge', '@shop/orders @shop/payments', '@shop/payments'),
+  (3, 'checkout.CheckoutService/PlaceOrder', 'cart.CartService/GetCart', 'shop/checkout', 'shop/cart', 'confirmed', 'rpc', 2, 'mixed', 'runtime',
+   120, 120, 1200, 12, 6, 6, 0.253782, 0.746218, 0.0740741, 'always', 1, '', NULL, NULL, 2990000000, 0.2491667, 21000000, 48000000, 95000000, 20000000, 47000000, 94000000,
+   NULL, '@shop/orders @shop/payments', NULL),
+  (4, 'checkout.CheckoutService/PlaceOrder', 'email.EmailService/Send', 'shop/checkout', 'shop/email', 'confirmed', 'rpc', 0, 'optional', 'runtime',
+   96, 96, 960, 20, 0, 20, 0, 0.161125, 0.1842105, 'conditional', 0.8, '', NULL, NULL, 10000000, 0.0008333, 4000000, 9000000, 12000000, 3900000, 8900000, 11900000,
+   NULL, '@shop/orders @shop/payments', ''),
+  (5, 'checkout.CheckoutService/PlaceOrder', 'audit.AuditService/Record', 'shop/checkout', NULL, 'static-only', NULL, 0, 'untested', NULL,
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 0.024656, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+   NULL, '@shop/orders @shop/payments', NULL),
+  (6, 'main:checkout', '', 'checkout', NULL, 'static-only', NULL, 0, 'untested', NULL,
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, 'unobservable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+   NULL, NULL, NULL),
+  (7, 'cart.CartService/GetCart', 'redis:hgetall', 'shop/cart', 'redis', 'runtime-only', NULL, 0, 'untested', NULL,
+   120, 240, 2400, 0, 0, 0, NULL, NULL, NULL, 'always', 1, '', NULL, 'caller not indexed', 900000000, 0.075, 3000000, 6000000, 8000000, NULL, NULL, NULL,
+   'HGETALL', NULL, NULL),
+  (8, 'cart.CartService/GetCart', 'kafka:views publish', 'shop/cart', 'kafka', 'runtime-only', NULL, 0, 'async', 'runtime',
+   120, 120, 1200, 0, 0, 0, NULL, NULL, NULL, 'always', 1, '', NULL, 'caller not indexed', 0, 0, 1000000, 2000000, 2500000, NULL, NULL, NULL,
+   NULL, NULL, NULL);
+INSERT INTO dependency_site (dependency_id, call_site_id, rule, share, detail, calls, errors, failed_with, survived, verdict, critical_ns) VALUES
+  (1, 1, 'rpc', 1, 'package, service and method of the client span are those of the call site', 121, 14, 14, 0, 'mandatory', 11400000000),
+  (2, 2, 'code', 1, 'code.function.name shop::OrderFlow::Pay and code.file.path order_flow.cc', 118, 12, 12, 0, 'mandatory', 7082000000),
+  (3, 3, 'rpc', 0.5, 'package, service and method agree; 2 call sites could not be told apart', 60, 6, 3, 3, 'mixed', 1495000000),
+  (4, 4, 'rpc', 1, 'package, service and method of the client span are those of the call site', 96, 20, 0, 20, 'optional', 10000000),
+  (5, 5, NULL, 0, 'no observed call fits', NULL, NULL, NULL, NULL, NULL, NULL),
+  (6, 6, NULL, 0, 'the operation is computed at run time', NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO dependency_edge VALUES (1, 1), (2, 2), (3, 3), (4, 4), (7, 5), (8, 6);
+INSERT INTO dependency_journey VALUES (1, 1, 120, 11400000000), (2, 1, 118, 7082000000), (3, 1, 120, 2990000000),
+  (4, 1, 96, 10000000), (7, 1, 120, 900000000), (8, 1, 120, 0);
+INSERT INTO journey_summary VALUES (1, 120, 1200, 14, 93000000, 214000000, 476000000, 480000000, 12000000000, 600000000),
+  (2, 5, 50, 0, 400000, 500000, 500000, 510000, 2000000, 0), (3, 5, 50, 0, 300000, 400000, 400000, 410000, 1500000, 0);
+
+INSERT INTO issue (phase, kind, severity, file, line, detail, count) VALUES
+  ('index', 'unit_failed', 'error', 'legacy/batch.cc', 1, 'no such header', 1),
+  ('index', 'unit_degraded', 'warning', 'checkout/order_flow.cc', 3, 'audit.pb.h not found', 1),
+  ('ingest', 'span_missing_parent', 'warning', 'traces.jsonl', 0, 'the parent of a span is not in its trace', 2),
+  ('ingest', 'weight_unknown', 'info', '', 0, 'traces without sampling information count as 1', 7);

@@ -1,0 +1,6 @@
+#include "checkout.grpc.pb.h"
+
+// POST /checkout
+void Checkout(const httplib::Request& request, httplib::Response& response) {
+  stub->PlaceOrder(&context, order, &placed);
+}
