@@ -188,7 +188,7 @@ class JaegerJsonReader {
     if (tag == "error" && text != "false" && text != "0") span->status = SpanStatus::kError;
     if (tag == "otel.status_code" && span->status != SpanStatus::kError)
       span->status = ParseSpanStatus(text);
-    attributes->Add(tag, text);
+    if (AttributeFilter::Wants(tag)) attributes->Add(tag, text);
   }
 
   void FinishTrace() {

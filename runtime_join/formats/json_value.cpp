@@ -16,10 +16,23 @@ std::string_view Trim(std::string_view text) {
 
 }  // namespace
 
+std::string_view JsonKey(json::field& field) {
+  const char* start = field.key().raw();
+  const char* end = start;
+  while (*end != '"' && *end != '\\') ++end;  // stage 1 has seen the closing quote
+  if (*end == '"') return {start, static_cast<size_t>(end - start)};
+  return field.unescaped_key();
+}
+
 std::string_view JsonText(json::value value) {
   switch (value.type().value()) {
-    case json::json_type::string:
-      return value.get_string();
+    case json::json_type::string: {
+      const std::string_view token = Trim(value.raw_json_token());
+      const bool plain =
+          token.size() >= 2 && token.back() == '"' && token.find('\\') == std::string_view::npos;
+      return plain ? token.substr(1, token.size() - 2)
+                   : static_cast<std::string_view>(value.get_string());
+    }
     case json::json_type::number:
     case json::json_type::boolean:
       return Trim(value.raw_json_token());

@@ -43,18 +43,22 @@ std::string_view AnyValueText(json::value any) {
   return text;
 }
 
-template <typename F>
-void ForEachAttribute(json::value attributes, F visit) {
+// visit(name, text) for each attribute whose name is wanted.
+template <typename W, typename F>
+void ForEachAttribute(json::value attributes, W wanted, F visit) {
   ForEachElement(attributes, [&](json::value attribute) {
     std::string_view name;
     std::string_view text;
+    bool keep = true;  // until the name, which normally comes first, says otherwise
     ForEachField(attribute, [&](std::string_view key, json::value value) {
-      if (key == "key")
+      if (key == "key") {
         name = JsonText(value);
-      else if (key == "value")
+        keep = !name.empty() && wanted(name);
+      } else if (key == "value" && keep) {
         text = AnyValueText(value);
+      }
     });
-    if (!name.empty()) visit(name, text);
+    if (keep && !name.empty()) visit(name, text);
   });
 }
 
@@ -130,7 +134,8 @@ class OtlpJsonReader {
     ForEachField(resource, [&](std::string_view key, json::value value) {
       if (key != "attributes") return;
       ForEachAttribute(
-          value, [&](std::string_view name, std::string_view text) { builder.Add(name, text); });
+          value, ResourceBuilder::Wants,
+          [&](std::string_view name, std::string_view text) { builder.Add(name, text); });
     });
     resource_ = context_->resources->Intern(builder.Build());
   }
@@ -160,9 +165,9 @@ class OtlpJsonReader {
   void ReadSpanField(std::string_view key, json::value value, Span* span,
                      AttributeFilter* attributes) {
     if (key == "attributes") {
-      ForEachAttribute(value, [&](std::string_view name, std::string_view text) {
-        attributes->Add(name, text);
-      });
+      ForEachAttribute(
+          value, AttributeFilter::Wants,
+          [&](std::string_view name, std::string_view text) { attributes->Add(name, text); });
     } else if (key == "traceId" || key == "trace_id") {
       span->trace = TakeTraceId(JsonText(value), span);
     } else if (key == "spanId" || key == "span_id") {

@@ -30,12 +30,15 @@ std::string_view Verb(std::string_view statement) {
 
 }  // namespace
 
+bool AttributeFilter::Wants(std::string_view key) {
+  return IsKeptAttribute(key) || key == "db.statement" || key == "db.query.text";
+}
+
 void AttributeFilter::Add(std::string_view key, std::string_view value) {
   if (key == "db.statement" || key == "db.query.text") {
     verb_ = Verb(value);
     return;
   }
-  if (!IsKeptAttribute(key)) return;
   sampler_ |= key == "sampler.param";
   if (key == "http.target" || key == "url.path" || key == "http.url" || key == "url.full")
     span_->attributes.Add(key, RedactAttribute(key, value));
@@ -68,6 +71,10 @@ const std::array<std::string_view, ResourceBuilder::kKeys> ResourceBuilder::kNam
     "host.name",
     "hostname",
     "ip"};
+
+bool ResourceBuilder::Wants(std::string_view key) {
+  return std::find(kNames.begin(), kNames.end(), key) != kNames.end();
+}
 
 void ResourceBuilder::Add(std::string_view key, std::string_view value) {
   for (size_t i = 0; i < kKeys; ++i) {

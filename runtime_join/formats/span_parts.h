@@ -9,11 +9,13 @@
 
 namespace arterial::runtime {
 
-// Takes the attributes of one span as they are read: keeps allowed keys, redacted, and understands
-// the ones that say more than themselves.
+// Takes the attributes of one span as they are read: stores them redacted, and understands the ones
+// that say more than themselves. Only keys that it wants may be added: that is the allow-list.
 class AttributeFilter {
  public:
   explicit AttributeFilter(Span* span) : span_(span) {}
+  // The value of another key need not even be read.
+  static bool Wants(std::string_view key);
   void Add(std::string_view key, std::string_view value);
   // After the last attribute: sampling weight; the verb of a statement where no db.operation is
   // given (the statement itself is never kept: it may hold values).
@@ -29,6 +31,7 @@ class AttributeFilter {
 // (Jaeger), in any order.
 class ResourceBuilder {
  public:
+  static bool Wants(std::string_view key);
   void Add(std::string_view key, std::string_view value);
   Resource Build() const;
 
