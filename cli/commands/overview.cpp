@@ -62,7 +62,7 @@ Result<Document> Build(db::Connection& db, int64_t limit) {
       there->traces("The source explains every observed dependency."), "overview_dark", limit));
   ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "issues", "Data quality",
                                       "Nothing was skipped, lost or guessed.", "issue_kinds"));
-  ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "totals", "Totals", "", "totals"));
+  ARTERIAL_RETURN_IF_ERROR(AddSection(db, &out, "totals", "Totals", "Nothing yet.", "totals"));
   ARTERIAL_RETURN_IF_ERROR(AddUnknown(db, &out));
   return out;
 }
@@ -106,7 +106,7 @@ Result<int> RunOverview(Invocation& invocation) {
 
 constexpr Command kOverview = {
     .name = "overview",
-    .summary = "journeys, what is critical, unowned, dead or dark, and what is not known",
+    .summary = "what is critical, unowned, dead, dark, and what is not known",
     .about =
         "Needs no starting point. Dead: the source calls it and no trace shows it; `less than` is "
         "the share of requests that can make the call at most (95 %), else the reason says why "
