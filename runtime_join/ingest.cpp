@@ -86,6 +86,11 @@ class Run : public SpanSink {
         " ON CONFLICT DO NOTHING");
     if (!insert) return insert.error();
     ReadFilesHooks hooks;
+    if (!options_.format.empty()) {
+      Result<const TraceFormat*> format = FindTraceFormat(options_.format);
+      if (!format) return format.error();
+      hooks.format = *format;
+    }
     hooks.skip = [&](const Hash128& content) {
       const std::string hash = ToBlob(content);
       Result<bool> row = known->With(db::Blob{hash}).Step();
