@@ -52,7 +52,7 @@ Result<ReadStats> ReadFiles(const std::vector<std::string>& paths, ResourceTable
                             db::IssueLog* issues, SpanSink* sink, const ReadFilesHooks& hooks) {
   Result<std::vector<InputFile>> files = ListInputs(paths);
   if (!files) return files.error();
-  FileReader reader({{}, resources, issues, sink, {}}, hooks);
+  FileReader reader({{}, resources, issues, sink, {}, hooks.format}, hooks);
   for (const InputFile& file : *files) ARTERIAL_RETURN_IF_ERROR(reader.Read(file));
   return reader.stats();
 }

@@ -12,6 +12,7 @@
 namespace arterial::runtime {
 
 struct ReadFilesHooks {
+  const TraceFormat* format = nullptr;  // of all inputs; null: each is recognised by its content
   // Asked before a file is read (not for standard input, whose content is not known before): true
   // skips it. Files with equal content within one call are read once in any case.
   std::function<bool(const Hash128& content)> skip;

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "db/support/interrupt.h"
+#include "runtime_join/formats/trace_format.h"
 #include "tests/catch.h"
 #include "tests/runtime_agg/builder.h"
 #include "tests/runtime_agg/dump.h"
@@ -195,6 +196,19 @@ TEST_CASE("A broken line costs itself; a missing file costs the run, which leave
         2 * std::string::npos);
   CHECK(Dump(db) == before);
   CHECK(Rows(db, "SELECT name FROM input") == std::vector<std::string>{"a.jsonl"});
+}
+
+TEST_CASE("A format given by name is used; an unknown one is refused with the known ones") {
+  Folder folder;
+  db::Connection db = Memory();
+  IngestOptions options = Of({folder.Write("a.jsonl", FirstHalf(1, 0))}, 0);
+  options.format = "no such format";
+  const auto refused = Ingest(db, options);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == ErrorCode::kUsage);
+  options.format = TraceFormats().front()->name;
+  CHECK(refused.error().message.find(options.format) != std::string::npos);
+  CHECK(Run(db, options).spans_analysed == 2);
 }
 
 TEST_CASE("Configured weights count where traces do not say their own") {
