@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime_join/match/answering.h"
 #include "runtime_join/match/matcher.h"
 
 namespace arterial::runtime {
@@ -18,7 +19,10 @@ std::string_view SystemOf(std::string_view framework) {
 class Joiner {
  public:
   Joiner(const StaticIndex& index, const Observed& observed, const ComponentTies& ties)
-      : index_(index), observed_(observed), ties_(ties) {}
+      : index_(index),
+        observed_(observed),
+        ties_(ties),
+        answering_(AnsweringComponents(observed, ties)) {}
 
   JoinedDependencies Run() {
     for (size_t e = 0; e < observed_.edges.size(); ++e) AddObserved(static_cast<int>(e));
@@ -99,7 +103,7 @@ class Joiner {
     key.caller = ties_.shown_name[edge.caller];
     key.caller_component = observed_.components[caller_component].name;
     key.callee = ties_.shown_name[edge.callee];
-    key.callee_component = observed_.components[ties_.answering[edge.callee]].name;
+    key.callee_component = observed_.components[answering_[e]].name;
 
     const std::vector<Candidate> reached =
         Candidates(caller_component, ties_.static_name[edge.caller]);
@@ -267,6 +271,7 @@ class Joiner {
   const StaticIndex& index_;
   const Observed& observed_;
   const ComponentTies& ties_;
+  const std::vector<int> answering_;  // per observed edge
   JoinedDependencies result_;
 };
 

@@ -19,7 +19,7 @@ Status LoadComponents(db::Connection& db, Observed& out, Ids& components) {
         std::string name = row.String(2);
         if (!row.Text(1).empty()) name = row.String(1) + "/" + name;
         if (!row.Text(3).empty()) name += " (" + row.String(3) + ")";
-        out.components.push_back({row.Int(0), name, row.Text(4) == "peer", {}});
+        out.components.push_back({row.Int(0), name, row.Text(4) == "peer", {}, row.String(3)});
       }));
   return ForEachRow(db, "SELECT DISTINCT component_id, system FROM component_system ORDER BY 1, 2",
                     [&](auto& row) {

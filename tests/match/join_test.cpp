@@ -208,6 +208,43 @@ TEST_CASE("a call whose server was not seen goes to whoever handles the operatio
                    "'shop.A/Get'") == "shop/store confirmed");
 }
 
+TEST_CASE("failures without a server span and successes with one are one dependency") {
+  Story story;
+  // Nothing of these services is indexed: only the traces tell who answers py.B/Do.
+  story.Exec(
+      "INSERT INTO component VALUES (4, '', 'py', 'prod', 'service'), (5, '', 'back', 'prod',"
+      " 'service'), (6, '', 'back', 'test', 'service'), (7, '', 'py.B', '', 'peer');"
+      "INSERT INTO operation VALUES (5, 4, 'GET /py', 'http'), (6, 5, 'py.B/Do', 'grpc'),"
+      " (7, 6, 'py.B/Do', 'grpc'), (8, 7, 'py.B/Do', 'grpc')");
+  story.Entries(5, 100);
+  story.Entries(6, 80);
+  story.Entries(7, 9);
+  const auto components = [&] {
+    story.Exec("UPDATE edge SET caller_id = 5");
+    story.Join();
+    return story.Text(
+        "SELECT group_concat(callee_component || ' ' || calls || ' ' || verdict || ' ' ||"
+        " presence_share, '; ') FROM dependency WHERE caller = 'GET /py'");
+  };
+  SECTION("the same caller reaches it at other times") {
+    story.Edge(1, 6, 80, 0);
+    story.Edge(2, 8, 20, 20);
+    CHECK(components() == "back (prod) 100 mandatory 1.0");
+  }
+  SECTION("it answers others in the environment of the caller") {
+    story.Edge(2, 8, 20, 20);
+    CHECK(components() == "back (prod) 20 mandatory 0.2");
+  }
+  SECTION("several in the environment answer it: who was meant is not known") {
+    story.Exec(
+        "INSERT INTO component VALUES (8, '', 'canary', 'prod', 'service');"
+        "INSERT INTO operation VALUES (9, 8, 'py.B/Do', 'grpc')");
+    story.Entries(9, 1);
+    story.Edge(2, 8, 20, 20);
+    CHECK(components() == "py.B 20 mandatory 0.2");
+  }
+}
+
 TEST_CASE("joining twice changes nothing") {
   Story story;
   story.Entries(1, 100);
