@@ -186,9 +186,10 @@ TEST_CASE("an observed call without a site says why") {
     Story story;
     story.Exec(
         "INSERT INTO component VALUES (4, '', 'python', '', 'service');"
-        "INSERT INTO operation VALUES (5, 4, 'GET /py', 'http');"
-        "INSERT INTO edge VALUES (9, 5, 2, 0)");
+        "INSERT INTO operation VALUES (5, 4, 'GET /py', 'http');");
     story.Entries(5, 10);
+    story.Edge(9, 2, 10, 0);
+    story.Exec("UPDATE edge SET caller_id = 5");
     story.Join();
     CHECK(story.Text("SELECT status || ' ' || reason FROM dependency WHERE caller = 'GET /py'") ==
           "runtime-only caller_not_indexed");
@@ -243,6 +244,17 @@ TEST_CASE("failures without a server span and successes with one are one depende
     story.Edge(2, 8, 20, 20);
     CHECK(components() == "py.B 20 mandatory 0.2");
   }
+}
+
+TEST_CASE("an edge that has lost all its calls to a longer form of its traces is no dependency") {
+  Story story;
+  story.Entries(1, 100);
+  story.Edge(1, 2, 100, 30);
+  story.Join();
+  REQUIRE(story.summary().confirmed + story.summary().runtime_only == 1);
+  story.Exec("DELETE FROM edge_stat");  // as when parked traces are resumed
+  story.Join();
+  CHECK(story.summary().confirmed + story.summary().runtime_only == 0);
 }
 
 TEST_CASE("joining twice changes nothing") {
