@@ -58,6 +58,8 @@ class Run : public SpanSink {
   }
 
   const IngestSummary& summary() const { return summary_; }
+  // All() failed because standard input holds what was counted before.
+  bool repeated_stream() const { return repeated_stream_; }
 
  private:
   // What earlier runs parked joins the input; all that was counted of it is taken back.
@@ -101,6 +103,10 @@ class Run : public SpanSink {
       return row.ok() && *row;
     };
     hooks.done = [&](const Input& input, const TraceFormat* format, int64_t spans) -> Status {
+      // What a stream holds is known at its end only.
+      repeated_stream_ = input.name() == "-" && hooks.skip(input.content_hash());
+      if (repeated_stream_)
+        return Error{ErrorCode::kInput, "its content was read before; nothing was counted", "-"};
       ++summary_.files;
       summary_.bytes += input.bytes();
       if (format == nullptr) return {};
@@ -262,13 +268,20 @@ class Run : public SpanSink {
   int64_t watermark_ = 0;                                    // latest span end
   std::set<std::pair<int64_t, std::string>> latest_closed_;  // (end, key), at most kRememberTraces
   bool had_parked_ = false;
+  bool repeated_stream_ = false;
 };
 
 }  // namespace
 
 Result<IngestSummary> Ingest(db::Connection& db, const IngestOptions& options) {
   Run run(db, options);
-  ARTERIAL_RETURN_IF_ERROR(db.InTransaction([&] { return run.All(); }));
+  const Status status = db.InTransaction([&] { return run.All(); });
+  if (run.repeated_stream() && options.inputs.size() == 1) {
+    IngestSummary summary;
+    summary.files_already_known = 1;
+    return summary;
+  }
+  if (!status) return status.error();
   return run.summary();
 }
 
