@@ -1,5 +1,5 @@
-// Critical paths of all traces in files, without a database: `arterial export critical-path
-// --from`.
+// Critical paths of single traces: of all in files, without a database, and of stored exemplars:
+// `arterial export critical-path --from` and `--trace`.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/connection.h"
 #include "db/issues.h"
 #include "runtime_join/assemble.h"
 #include "runtime_join/critical_path.h"
@@ -39,8 +40,14 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
                                    const AnalyseOptions& options, const OnTrace& on_trace,
                                    db::IssueLog* issues);
 
+// The same for the stored exemplar of one trace: `id` in hexadecimal digits, leading zeros may be
+// left out. Error kNotFound where no exemplar of it is stored.
+Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, std::string_view id,
+                                      const AnalyseOptions& options, const OnTrace& on_trace,
+                                      db::IssueLog* issues);
+
 // A section as the export's row: 32 and 16 hexadecimal digits, the component (namespace/name, or
-// name where there is no namespace), the span's name.
+// name where there is no namespace), the operation, which for INTERNAL spans is the span's name.
 struct CriticalPathRow {
   std::string trace;
   std::string span;

@@ -23,8 +23,9 @@ constexpr OptionSpec kOptions[] = {
     {"out", 'o', "FILE", "write to this file, replaced only when complete"},
     {"from", '\0', "FILE...",
      "critical-path: analyse these trace files and folders, without a database"},
-    {"no-skew", '\0', "", "with --from: leave times as they are, correct no clock"},
-    {"mode", '\0', "MODE", "with --from: exact (default), crisp or jaeger-ui"},
+    {"trace", '\0', "ID", "critical-path: analyse the stored example of this trace"},
+    {"no-skew", '\0', "", "with --from, --trace: leave times as they are, correct no clock"},
+    {"mode", '\0', "MODE", "with --from, --trace: exact (default), crisp or jaeger-ui"},
 };
 
 constexpr Example kExamples[] = {
@@ -34,6 +35,8 @@ constexpr Example kExamples[] = {
      "operations that the source implements"},
     {"arterial export critical-path --from traces.jsonl.gz more/",
      "every section of the critical path of every trace in the files"},
+    {"arterial export critical-path --trace 4bf92f3577b34da6a3ce929d0e0e4736",
+     "sections of one trace of which an example is stored"},
 };
 
 Result<const Export*> FindExport(std::string_view name) {
@@ -94,14 +97,20 @@ Result<runtime::AnalyseOptions> ReadAnalyseOptions(const Arguments& arguments) {
   return options;
 }
 
-// Everything behind NAME: files of --from, or nothing.
+// Everything behind NAME: files of --from, or nothing. Refuses options that do not go together.
 Result<std::vector<std::string>> FilesOf(const Arguments& arguments, const Export& what) {
   std::vector<std::string> files = arguments.All("from");
   const std::vector<std::string>& operands = arguments.operands();
+  const bool trace = arguments.Has("trace");
+  if (trace && !files.empty())
+    return Error{ErrorCode::kUsage, "give --from or --trace, not both", "export"};
+  if (trace && what.name != "critical-path")
+    return Error{ErrorCode::kUsage, "--trace is for critical-path only", "export"};
   if (files.empty()) {
     for (const char* option : {"no-skew", "mode"})
-      if (arguments.Has(option))
-        return Error{ErrorCode::kUsage, std::string("--") + option + " needs --from", "export"};
+      if (arguments.Has(option) && !trace)
+        return Error{ErrorCode::kUsage, std::string("--") + option + " needs --from or --trace",
+                     "export"};
     if (operands.size() > 1)
       return Error{ErrorCode::kUsage, "there is one word too many: " + EscapeControl(operands[1]),
                    "export"};
@@ -116,16 +125,27 @@ Result<std::vector<std::string>> FilesOf(const Arguments& arguments, const Expor
 Result<Write> WriterOf(Invocation& invocation, const Export& what, ExportFormat format) {
   Result<std::vector<std::string>> files = FilesOf(invocation.arguments, what);
   if (!files) return files.error();
-  if (!files->empty()) {
-    Result<runtime::AnalyseOptions> options = ReadAnalyseOptions(invocation.arguments);
-    if (!options) return options.error();
+  Result<runtime::AnalyseOptions> options = ReadAnalyseOptions(invocation.arguments);
+  if (!options) return options.error();
+  if (!files->empty())
     return Write([files = *files, options = *options, format](Terminal& out) {
-      return WriteSectionsOf(files, options, format, out);
+      return WriteSections(
+          [&](const runtime::OnTrace& on_trace, db::IssueLog* issues) {
+            return runtime::AnalyseFiles(files, options, on_trace, issues);
+          },
+          format, out);
     });
-  }
   Result<db::Connection> db = OpenForReading(invocation);
   if (!db) return db.error();
   auto shared = std::make_shared<db::Connection>(std::move(*db));
+  if (const std::optional<std::string> trace = invocation.arguments.Get("trace"))
+    return Write([shared, trace = *trace, options = *options, format](Terminal& out) {
+      return WriteSections(
+          [&](const runtime::OnTrace& on_trace, db::IssueLog* issues) {
+            return runtime::AnalyseExemplar(*shared, trace, options, on_trace, issues);
+          },
+          format, out);
+    });
   return Write(
       [shared, what, format](Terminal& out) { return WriteExport(*shared, what, format, out); });
 }
@@ -159,7 +179,8 @@ constexpr Command kExport = {
         "  static-edges   handler or main to operation, through the source\n"
         "  dependencies   dependencies after the join\n"
         "  journeys       journeys with their figures\n"
-        "  critical-path  call paths of the journeys; with --from, sections of traces\n"
+        "  critical-path  call paths of the journeys; with --from or --trace, sections\n"
+        "                 of traces\n"
         "  owners         owner of each path, target, operation and component\n"
         "  targets        build targets\n"
         "  issues         everything skipped, lost or guessed\n\n"
