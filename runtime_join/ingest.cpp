@@ -105,7 +105,7 @@ class Run : public SpanSink {
     if (!read) return read.error();
     summary_.spans_read = read->spans + read->rejected;
     summary_.spans_rejected = read->rejected;
-    summary_.files_already_known = read_issues_.Count("repeated_input");
+    summary_.files_already_known = read->repeats;
     Tell();
     return {};
   }

@@ -28,8 +28,7 @@ class FileReader {
       Result<Hash128> hash = HashFile(path);
       if (!hash) return hash.error();
       if (!seen_.insert(*hash).second || (hooks_.skip && hooks_.skip(*hash))) {
-        context_.issues->Add("repeated_input", db::Severity::kInfo, path, 0,
-                             "its content was read before");
+        ++context_.stats.repeats;
         return {};
       }
     }

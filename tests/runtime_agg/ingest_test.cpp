@@ -144,6 +144,7 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   const IngestSummary again = Run(db, Of({a, copy}, 0));
   CHECK(again.files_already_known == 2);
   CHECK(again.spans_read == 0);
+  CHECK(Rows(db, "SELECT kind FROM issue").empty());
   CHECK(Run(db, Of({late}, 0)).spans_late == 1);
   CHECK(Dump(db) == before);
   CHECK(Rows(db, "SELECT count FROM issue WHERE kind = 'late_span'") ==
