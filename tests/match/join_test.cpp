@@ -208,6 +208,21 @@ TEST_CASE("a call whose server was not seen goes to whoever handles the operatio
                    "'shop.A/Get'") == "shop/store confirmed");
 }
 
+TEST_CASE("the environment is named only where it tells components apart") {
+  Story story;
+  story.Entries(1, 10);
+  story.Edge(1, 2, 10, 0);
+  story.Evidence(1, 1, 10, "");
+  story.Exec("UPDATE component SET environment = 'prod'");
+  story.Join();
+  CHECK(story.Text("SELECT caller_component FROM dependency WHERE callee = 'shop.A/Get'") ==
+        "shop/web");
+  story.Exec("INSERT INTO component VALUES (9, 'shop', 'web', 'test', 'service')");
+  story.Join();
+  CHECK(story.Text("SELECT caller_component FROM dependency WHERE status = 'confirmed'") ==
+        "shop/web (prod)");
+}
+
 TEST_CASE("joining twice changes nothing") {
   Story story;
   story.Entries(1, 100);
