@@ -94,6 +94,7 @@ class Run : public SpanSink {
       if (!format) return format.error();
       hooks.format = *format;
     }
+    hooks.temp_folder = options_.temp_folder;
     hooks.skip = [&](const Hash128& content) {
       const std::string hash = ToBlob(content);
       Result<bool> row = known->With(db::Blob{hash}).Step();

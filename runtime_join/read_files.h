@@ -13,9 +13,10 @@ namespace arterial::runtime {
 
 struct ReadFilesHooks {
   const TraceFormat* format = nullptr;  // of all inputs; null: each is recognised by its content
-  // Asked before a file is read (not for standard input, whose content is not known before): true
-  // skips it. Files with equal content within one call are read once in any case.
+  // Asked before an input is read: true skips it. Inputs with equal content within one call are
+  // read once in any case. Streams are copied to a temporary file first, to know their content.
   std::function<bool(const Hash128& content)> skip;
+  std::string temp_folder;  // for those; empty: $TMPDIR, else /tmp
   // Called after each input was read: its format (null: empty), the spans it gave to the sink.
   // The input's content_hash() and bytes() are complete.
   std::function<Status(const Input& input, const TraceFormat* format, int64_t spans)> done;
