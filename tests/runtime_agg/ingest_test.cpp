@@ -1,5 +1,6 @@
 #include "runtime_join/ingest.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -152,6 +153,32 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   const IngestSummary merged = Run(db, Of({twice}, 0));
   CHECK(merged.spans_merged == 2);
   CHECK(merged.spans_analysed == 2);
+}
+
+TEST_CASE("Standard input is recognised by content, however many traces have been closed since") {
+  const Folder folder;
+  const std::string file = folder.Write("a", FirstHalf(1, 0) + SecondHalf(1, 0));
+  const std::string other = folder.Write("b", FirstHalf(2, 0));
+  const int standard_input = dup(STDIN_FILENO);
+  const auto from = [&](const std::string& path) {
+    const int fd = open(path.c_str(), O_RDONLY);
+    dup2(fd, STDIN_FILENO);
+    close(fd);
+  };
+  db::Connection db = *db::Connection::OpenInMemory();
+  from(file);
+  CHECK(Run(db, Of({"-"}, 0)).spans_analysed == 3);
+  REQUIRE(db.Exec("DELETE FROM closed_trace").ok());  // forgotten
+  const std::vector<std::string> before = Rows(db, "SELECT * FROM ingest_count");
+  from(file);
+  CHECK(Run(db, Of({"-"}, 0)).files_already_known == 1);
+  CHECK(Rows(db, "SELECT * FROM ingest_count") == before);
+  from(file);
+  const IngestSummary both = Run(db, Of({other, "-"}, 0));
+  CHECK(both.files_already_known == 1);
+  CHECK(both.files == 1);
+  dup2(standard_input, STDIN_FILENO);
+  close(standard_input);
 }
 
 TEST_CASE("A little memory gives the same answers as much memory") {
