@@ -25,8 +25,7 @@ std::string Head(const runtime::AnalyseCounts& counts, int64_t traces, const db:
 
 }  // namespace
 
-Status WriteSectionsOf(const std::vector<std::string>& files,
-                       const runtime::AnalyseOptions& options, ExportFormat format, Terminal& out) {
+Status WriteSections(const AnalyseTraces& analyse, ExportFormat format, Terminal& out) {
   Result<db::Connection> db = db::Connection::OpenInMemory();
   if (!db) return db.error();
   ARTERIAL_RETURN_IF_ERROR(db->Exec(kTable));
@@ -34,8 +33,7 @@ Status WriteSectionsOf(const std::vector<std::string>& files,
   if (!insert) return insert.error();
   int64_t traces = 0;
   db::IssueLog issues;
-  Result<runtime::AnalyseCounts> counts = runtime::AnalyseFiles(
-      files, options,
+  Result<runtime::AnalyseCounts> counts = analyse(
       [&](const runtime::Trace& trace, const std::vector<runtime::Section>& sections) -> Status {
         ++traces;
         for (const runtime::Section& section : sections) {

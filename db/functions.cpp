@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cstring>
+
 namespace arterial::db {
 
 std::string U128ToBlob(U128 value) {
@@ -37,14 +39,21 @@ void Real(sqlite3_context* context, int, sqlite3_value** arguments) {
   sqlite3_result_double(context, static_cast<double>(Argument(arguments[0])));
 }
 
+// SQLite aligns the context of an aggregate to 8 bytes, a U128 needs 16: copied, never referred to.
 void SumStep(sqlite3_context* context, int, sqlite3_value** arguments) {
-  auto* sum = static_cast<U128*>(sqlite3_aggregate_context(context, sizeof(U128)));
-  if (sum != nullptr) *sum += Argument(arguments[0]);
+  void* stored = sqlite3_aggregate_context(context, sizeof(U128));
+  if (stored == nullptr) return;
+  U128 sum;
+  std::memcpy(&sum, stored, sizeof sum);
+  sum += Argument(arguments[0]);
+  std::memcpy(stored, &sum, sizeof sum);
 }
 
 void SumFinal(sqlite3_context* context) {
-  auto* sum = static_cast<U128*>(sqlite3_aggregate_context(context, 0));
-  ResultBlob(context, sum ? *sum : 0);
+  const void* stored = sqlite3_aggregate_context(context, 0);
+  U128 sum = 0;
+  if (stored != nullptr) std::memcpy(&sum, stored, sizeof sum);
+  ResultBlob(context, sum);
 }
 
 }  // namespace

@@ -1,6 +1,54 @@
 #include "runtime_join/analyse.h"
 
+#include "db/support/compress.h"
+#include "db/support/text.h"
+#include "runtime_join/span_codec.h"
+
 namespace arterial::runtime {
+namespace {
+
+Status AnalyseTrace(std::vector<Span> spans, const AnalyseOptions& options, const OnTrace& on_trace,
+                    AssembleCounts* counts) {
+  const AssembleOptions assemble{options.correct_skew && options.mode == CriticalPathMode::kExact};
+  const Trace trace = Assemble(std::move(spans), assemble, counts);
+  std::vector<Section> sections;
+  for (int32_t root : trace.roots) {
+    const std::vector<Section> path = CriticalPath(trace, root, options.mode);
+    sections.insert(sections.end(), path.begin(), path.end());
+  }
+  return on_trace(trace, sections);
+}
+
+// The spans of the one exemplar whose trace id begins so.
+Result<std::string> FindExemplar(db::Connection& db, const std::string& trace_id) {
+  const std::string prefix = ToLower(trace_id);
+  const bool hex = prefix.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!hex || prefix.size() < 8 || prefix.size() > 32)
+    return Error{ErrorCode::kUsage, "a trace id has 32 hexadecimal digits, of which 8 may do",
+                 trace_id};
+  Result<db::Statement> query = db.Prepare(
+      "SELECT trace, spans FROM exemplar WHERE substr(trace, 1, length(?1)) = ?1 ORDER BY trace");
+  if (!query) return query.error();
+  query->With(prefix);
+  std::string found, spans;
+  for (;;) {
+    Result<bool> row = query->Step();
+    if (!row) return row.error();
+    if (!*row) break;
+    if (!found.empty() && found != query->Text(0))
+      return Error{ErrorCode::kUsage, "several traces begin so: " + found + ", " + query->String(0),
+                   trace_id};
+    found = query->String(0);
+    spans = query->BlobAt(1);
+  }
+  if (!found.empty()) return spans;
+  return Error{ErrorCode::kNotFound,
+               "the database keeps no such trace whole; `arterial critical-path JOURNEY` names "
+               "those that it keeps",
+               trace_id};
+}
+
+}  // namespace
 
 Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
                                    const AnalyseOptions& options, const OnTrace& on_trace,
@@ -11,16 +59,26 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
   if (!read) return read.error();
   AnalyseCounts counts;
   counts.read = *read;
-  const AssembleOptions assemble{options.correct_skew && options.mode == CriticalPathMode::kExact};
   ARTERIAL_RETURN_IF_ERROR(store.Drain([&](std::vector<Span> spans) -> Status {
-    const Trace trace = Assemble(std::move(spans), assemble, &counts.assembled);
-    std::vector<Section> sections;
-    for (int32_t root : trace.roots) {
-      const std::vector<Section> path = CriticalPath(trace, root, options.mode);
-      sections.insert(sections.end(), path.begin(), path.end());
-    }
-    return on_trace(trace, sections);
+    return AnalyseTrace(std::move(spans), options, on_trace, &counts.assembled);
   }));
+  counts.assembled.Report(issues);
+  return counts;
+}
+
+Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, const std::string& trace_id,
+                                      const AnalyseOptions& options, const OnTrace& on_trace,
+                                      db::IssueLog* issues) {
+  Result<std::string> stored = FindExemplar(db, trace_id);
+  if (!stored) return stored.error();
+  Result<std::string> bytes = Decompress(*stored);
+  if (!bytes) return bytes.error();
+  ResourceTable resources;
+  Result<std::vector<Span>> spans = DecodeSpans(*bytes, &resources);
+  if (!spans) return spans.error();
+  AnalyseCounts counts;
+  counts.read.spans = static_cast<int64_t>(spans->size());
+  ARTERIAL_RETURN_IF_ERROR(AnalyseTrace(std::move(*spans), options, on_trace, &counts.assembled));
   counts.assembled.Report(issues);
   return counts;
 }

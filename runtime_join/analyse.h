@@ -1,5 +1,5 @@
-// Critical paths of all traces in files, without a database: `arterial export critical-path
-// --from`.
+// Critical paths of single traces: of all traces in files, without a database (`arterial export
+// critical-path --from`), and of the whole traces that a database keeps as examples (`--trace`).
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/connection.h"
 #include "db/issues.h"
 #include "runtime_join/assemble.h"
 #include "runtime_join/critical_path.h"
@@ -38,6 +39,13 @@ using OnTrace = std::function<Status(const Trace& trace, const std::vector<Secti
 Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
                                    const AnalyseOptions& options, const OnTrace& on_trace,
                                    db::IssueLog* issues);
+
+// The same for the exemplar with that trace id: 32 hexadecimal digits, or the first eight or more
+// of them where no other exemplar begins so. kNotFound where the database keeps no such trace,
+// kUsage where several begin so.
+Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, const std::string& trace_id,
+                                      const AnalyseOptions& options, const OnTrace& on_trace,
+                                      db::IssueLog* issues);
 
 // A section as the export's row: 32 and 16 hexadecimal digits, the component (namespace/name, or
 // name where there is no namespace), the span's name.

@@ -1,6 +1,7 @@
 #include "runtime_join/ingest.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "db/issues.h"
@@ -17,8 +18,10 @@
 namespace arterial::runtime {
 namespace {
 
-// How long closed traces are remembered, to tell late spans from new traces.
+// Which closed traces are remembered, to tell late spans from new traces: those that ended last,
+// within the hour. The limit keeps the database from growing with the number of traces.
 constexpr int64_t kRememberNs = 3'600'000'000'000;
+constexpr size_t kRememberTraces = 4096;
 
 // Traces of one fate: closed for good, or parked.
 struct Part {
@@ -46,7 +49,7 @@ class Run : public SpanSink {
     ARTERIAL_RETURN_IF_ERROR(ResumeParked());
     ARTERIAL_RETURN_IF_ERROR(ReadInputs());
     ARTERIAL_RETURN_IF_ERROR(MeasureTraces());
-    ARTERIAL_RETURN_IF_ERROR(ForgetOldTraces());
+    ARTERIAL_RETURN_IF_ERROR(RememberClosed());
     ARTERIAL_RETURN_IF_ERROR(WriteAggregate(db_, closed_.aggregate, false));
     ARTERIAL_RETURN_IF_ERROR(WriteAggregate(db_, parked_.aggregate, true));
     if (had_parked_) ARTERIAL_RETURN_IF_ERROR(DeleteUnusedEntities(db_));
@@ -86,6 +89,12 @@ class Run : public SpanSink {
         " ON CONFLICT DO NOTHING");
     if (!insert) return insert.error();
     ReadFilesHooks hooks;
+    if (!options_.format.empty()) {
+      Result<const TraceFormat*> format = FindTraceFormat(options_.format);
+      if (!format) return format.error();
+      hooks.format = *format;
+    }
+    hooks.temp_folder = options_.temp_folder;
     hooks.skip = [&](const Hash128& content) {
       const std::string hash = ToBlob(content);
       Result<bool> row = known->With(db::Blob{hash}).Step();
@@ -131,9 +140,6 @@ class Run : public SpanSink {
   Status MeasureTraces() {
     Result<db::Statement> is_closed = db_.Prepare("SELECT 1 FROM closed_trace WHERE trace = ?");
     if (!is_closed) return is_closed.error();
-    Result<db::Statement> close =
-        db_.Prepare("INSERT OR REPLACE INTO closed_trace (trace, end_ns) VALUES (?, ?)");
-    if (!close) return close.error();
     Result<db::Statement> park =
         db_.Prepare("INSERT INTO parked_trace (trace, end_ns, spans) VALUES (?, ?, ?)");
     if (!park) return park.error();
@@ -165,8 +171,9 @@ class Run : public SpanSink {
       }
       closed_.Measure(std::move(spans), options_.correct_skew);
       if ((++progress_.traces_closed & 0xFFF) == 0) Tell();
-      if (end < watermark_ - kRememberNs) return {};
-      return close->Run(db::Blob{key}, end);
+      latest_closed_.emplace(end, key);
+      if (latest_closed_.size() > kRememberTraces) latest_closed_.erase(latest_closed_.begin());
+      return {};
     }));
     Tell();
     summary_.spans_merged = closed_.counts.spans_merged;
@@ -199,10 +206,17 @@ class Run : public SpanSink {
     return options_.idle_time.count() > 0 && end > watermark_ - options_.idle_time.count();
   }
 
-  Status ForgetOldTraces() {
-    Result<db::Statement> forget = db_.Prepare("DELETE FROM closed_trace WHERE end_ns < ?");
+  Status RememberClosed() {
+    Result<db::Statement> insert =
+        db_.Prepare("INSERT OR REPLACE INTO closed_trace (trace, end_ns) VALUES (?, ?)");
+    if (!insert) return insert.error();
+    for (const auto& [end, key] : latest_closed_)
+      ARTERIAL_RETURN_IF_ERROR(insert->Run(db::Blob{key}, end));
+    Result<db::Statement> forget = db_.Prepare(
+        "DELETE FROM closed_trace WHERE end_ns < ?1 OR trace NOT IN"
+        " (SELECT trace FROM closed_trace ORDER BY end_ns DESC, trace DESC LIMIT ?2)");
     if (!forget) return forget.error();
-    return forget->Run(watermark_ - kRememberNs);
+    return forget->Run(watermark_ - kRememberNs, static_cast<int64_t>(kRememberTraces));
   }
 
   Status WriteIssues() {
@@ -246,7 +260,8 @@ class Run : public SpanSink {
   TraceStore store_;
   db::IssueLog read_issues_;
   Part closed_, parked_;
-  int64_t watermark_ = 0;  // latest span end
+  int64_t watermark_ = 0;                                    // latest span end
+  std::set<std::pair<int64_t, std::string>> latest_closed_;  // (end, key), at most kRememberTraces
   bool had_parked_ = false;
 };
 

@@ -23,7 +23,8 @@ struct IngestProgress {
 };
 
 struct IngestOptions {
-  std::vector<std::string> inputs;            // files, directories, '-' for standard input
+  std::vector<std::string> inputs;  // files, directories, '-' for standard input
+  std::string format;               // name of the trace format of all inputs; empty: by content
   uint64_t memory_bytes = uint64_t{1} << 30;  // of open traces; more spill to temporary files
   std::string temp_folder;                    // for those; empty: $TMPDIR, else /tmp
   // Traces that ended less than this before the latest span may still grow: they are counted, but

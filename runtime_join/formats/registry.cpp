@@ -49,6 +49,16 @@ std::string KnownFormats() {
 
 std::span<const TraceFormat* const> TraceFormats() { return kFormats; }
 
+Result<const TraceFormat*> FindTraceFormat(std::string_view name) {
+  std::string names;
+  for (const TraceFormat* format : kFormats) {
+    if (format->name == name) return format;
+    names += (names.empty() ? "" : ", ") + std::string(format->name);
+  }
+  return Error{ErrorCode::kUsage,
+               "unknown trace format '" + std::string(name) + "' (known: " + names + ")", ""};
+}
+
 Result<const TraceFormat*> RecogniseFormat(Input* input) {
   Result<std::string_view> head = input->Peek(kHeadBytes);
   if (!head) return head.error();
@@ -61,7 +71,8 @@ Result<const TraceFormat*> RecogniseFormat(Input* input) {
 }
 
 Result<const TraceFormat*> ReadSpans(Input* input, ReadContext* context) {
-  Result<const TraceFormat*> format = RecogniseFormat(input);
+  Result<const TraceFormat*> format =
+      context->format != nullptr ? context->format : RecogniseFormat(input);
   if (format && *format != nullptr) ARTERIAL_RETURN_IF_ERROR((*format)->read(input, context));
   if (!format && input->damage().empty()) return format;
   if (!input->damage().empty())

@@ -39,12 +39,15 @@ struct ReadStats {
 };
 
 // What a reader needs beside the bytes. The pointers are not owned.
+struct TraceFormat;
+
 struct ReadContext {
   std::string file;                    // for issues; usually the input's name
   ResourceTable* resources = nullptr;  // outlives the spans
   db::IssueLog* issues = nullptr;
   SpanSink* sink = nullptr;
   ReadStats stats;
+  const TraceFormat* format = nullptr;  // given by the user; null: recognised by content
 };
 
 struct TraceFormat {
@@ -59,6 +62,9 @@ inline constexpr size_t kHeadBytes = 256 << 10;
 
 // All formats, in the order in which they are asked.
 std::span<const TraceFormat* const> TraceFormats();
+
+// The format of that name; an unknown name is a kUsage error that lists the known ones.
+Result<const TraceFormat*> FindTraceFormat(std::string_view name);
 
 // The format of the input by its content, never by its name. Null: it is empty. An unknown content
 // is an Error that names the file and says what it looks like.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "runtime_join/match/answering.h"
 #include "runtime_join/match/matcher.h"
+#include "runtime_join/match/operation_match.h"
 
 namespace arterial::runtime {
 namespace {
@@ -18,7 +20,10 @@ std::string_view SystemOf(std::string_view framework) {
 class Joiner {
  public:
   Joiner(const StaticIndex& index, const Observed& observed, const ComponentTies& ties)
-      : index_(index), observed_(observed), ties_(ties) {}
+      : index_(index),
+        observed_(observed),
+        ties_(ties),
+        answering_(AnsweringComponents(observed, ties)) {}
 
   JoinedDependencies Run() {
     for (size_t e = 0; e < observed_.edges.size(); ++e) AddObserved(static_cast<int>(e));
@@ -78,9 +83,14 @@ class Joiner {
     std::vector<Candidate> picked;
   };
 
-  Match Find(const Evidence& evidence, const std::string& callee,
+  Match Find(const Evidence& evidence, const Observed::Edge& edge,
              const std::vector<Candidate>& candidates) const {
-    const MatchInput input{index_, evidence, callee, candidates};
+    std::vector<int> binaries;
+    for (const ComponentTie& tie : ties_.of[observed_.operations[edge.callee].component])
+      binaries.push_back(tie.binary);
+    const std::string& callee = ties_.shown_name[edge.callee];
+    const bool named = !ties_.static_name[edge.callee].empty() || NamesOperation(callee);
+    const MatchInput input{index_, evidence, callee, candidates, binaries, named};
     for (const Matcher& matcher : Matchers()) {
       const std::vector<int> picked = matcher.match(input);
       if (picked.empty()) continue;
@@ -99,7 +109,7 @@ class Joiner {
     key.caller = ties_.shown_name[edge.caller];
     key.caller_component = observed_.components[caller_component].name;
     key.callee = ties_.shown_name[edge.callee];
-    key.callee_component = observed_.components[ties_.answering[edge.callee]].name;
+    key.callee_component = observed_.components[answering_[e]].name;
 
     const std::vector<Candidate> reached =
         Candidates(caller_component, ties_.static_name[edge.caller]);
@@ -107,16 +117,17 @@ class Joiner {
                                                  ? std::vector<Candidate>()
                                                  : Unreached(caller_component);
     std::vector<std::pair<const Observed::EvidenceRow*, Match>> matches;
+    std::set<std::string> named;
     for (const Observed::EvidenceRow& row : edge.evidence) {
-      Match match = Find(row.evidence, key.callee, reached);
-      if (!match.matcher) match = Find(row.evidence, key.callee, unreached);
-      // A call to a peer gets its name from the source.
-      if (match.matcher && ties_.static_name[edge.callee].empty() && match.picked.size() == 1) {
-        const std::string& operation = index_.sites[match.picked[0].site].operation;
-        if (!operation.empty() && callee.all_entries == 0) key.callee = operation;
-      }
+      Match match = Find(row.evidence, edge, reached);
+      if (!match.matcher) match = Find(row.evidence, edge, unreached);
+      for (const Candidate& candidate : match.picked)
+        named.insert(index_.sites[candidate.site].operation);
       matches.emplace_back(&row, std::move(match));
     }
+    // What no handler names gets its name from the call sites where they agree.
+    if (ties_.static_name[edge.callee].empty() && named.size() == 1 && !named.begin()->empty())
+      key.callee = *named.begin();
     Dependency& dependency = result_.all[key];
     dependency.edges.push_back(e);
     dependency.caller_operations.push_back(edge.caller);
@@ -267,6 +278,7 @@ class Joiner {
   const StaticIndex& index_;
   const Observed& observed_;
   const ComponentTies& ties_;
+  const std::vector<int> answering_;  // per observed edge
   JoinedDependencies result_;
 };
 

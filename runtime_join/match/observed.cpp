@@ -12,14 +12,18 @@ namespace {
 using Ids = std::unordered_map<int64_t, int>;
 
 Status LoadComponents(db::Connection& db, Observed& out, Ids& components) {
+  // The environment is named only where it tells components apart.
   ARTERIAL_RETURN_IF_ERROR(ForEachRow(
-      db, "SELECT id, namespace, name, environment, kind FROM component ORDER BY 2, 3, 4, 5",
+      db,
+      "SELECT c.id, iif(namespace = '', name, namespace || '/' || name)"
+      " || iif(environment = '' OR NOT EXISTS (SELECT 1 FROM component x WHERE"
+      " x.namespace = c.namespace AND x.name = c.name AND x.environment <> c.environment),"
+      " '', ' (' || environment || ')'), kind, environment"
+      " FROM component c ORDER BY namespace, name, environment, kind",
       [&](auto& row) {
         components[row.Int(0)] = static_cast<int>(out.components.size());
-        std::string name = row.String(2);
-        if (!row.Text(1).empty()) name = row.String(1) + "/" + name;
-        if (!row.Text(3).empty()) name += " (" + row.String(3) + ")";
-        out.components.push_back({row.Int(0), name, row.Text(4) == "peer", {}});
+        out.components.push_back(
+            {row.Int(0), row.String(1), row.Text(2) == "peer", {}, row.String(3)});
       }));
   return ForEachRow(db, "SELECT DISTINCT component_id, system FROM component_system ORDER BY 1, 2",
                     [&](auto& row) {
@@ -63,15 +67,18 @@ Status LoadOperations(db::Connection& db, Observed& out, const Ids& components, 
 }
 
 Status LoadEdges(db::Connection& db, Observed& out, const Ids& operations, Ids& edges) {
-  ARTERIAL_RETURN_IF_ERROR(
-      ForEachRow(db, "SELECT id, caller_id, callee_id, messaging FROM edge", [&](auto& row) {
-        Observed::Edge edge;
-        edge.id = row.Int(0);
-        edge.caller = operations.at(row.Int(1));
-        edge.callee = operations.at(row.Int(2));
-        edge.messaging = row.Int(3) != 0;
-        out.edges.push_back(std::move(edge));
-      }));
+  // An edge without figures is what a parked trace once said that has grown since.
+  ARTERIAL_RETURN_IF_ERROR(ForEachRow(db,
+                                      "SELECT id, caller_id, callee_id, messaging FROM edge"
+                                      " WHERE id IN (SELECT edge_id FROM edge_stat)",
+                                      [&](auto& row) {
+                                        Observed::Edge edge;
+                                        edge.id = row.Int(0);
+                                        edge.caller = operations.at(row.Int(1));
+                                        edge.callee = operations.at(row.Int(2));
+                                        edge.messaging = row.Int(3) != 0;
+                                        out.edges.push_back(std::move(edge));
+                                      }));
   // Ids depend on the order of arrival; everything downstream must not.
   std::sort(out.edges.begin(), out.edges.end(), [](const auto& a, const auto& b) {
     return std::tie(a.caller, a.callee, a.messaging) < std::tie(b.caller, b.callee, b.messaging);
@@ -102,7 +109,8 @@ Status LoadEvidence(db::Connection& db, Observed& out, const Ids& edges) {
   ARTERIAL_RETURN_IF_ERROR(ForEachRow(
       db,
       "SELECT id, edge_id, span_name, observed_as, enclosing_spans, code_function, code_file,"
-      " code_line, code_on_client, proxies, version FROM evidence ORDER BY 3, 4, 5, 6, 7, 8, 9, 10,"
+      " code_line, code_on_client, proxies, version FROM evidence WHERE edge_id IN (SELECT edge_id "
+      "FROM edge_stat) ORDER BY 3, 4, 5, 6, 7, 8, 9, 10,"
       " 11",
       [&](auto& row) {
         const int edge = edges.at(row.Int(1));
@@ -114,7 +122,9 @@ Status LoadEvidence(db::Connection& db, Observed& out, const Ids& edges) {
         out.edges[edge].evidence.push_back(std::move(evidence));
       }));
   const std::string sql = "SELECT evidence_id, calls, errors, critical_ns, " +
-                          std::string(kEvidenceNecessityColumns) + " FROM evidence_stat";
+                          std::string(kEvidenceNecessityColumns) +
+                          " FROM evidence_stat WHERE evidence_id IN (SELECT id FROM evidence WHERE"
+                          " edge_id IN (SELECT edge_id FROM edge_stat))";
   return ForEachRow(db, sql, [&](auto& row) {
     const Place place = places.at(row.Int(0));
     Observed::EvidenceRow& evidence = out.edges[place.edge].evidence[place.row];

@@ -85,7 +85,7 @@ INSERT INTO edge (id, caller_id, callee_id, messaging) VALUES
   (1, 1, 2, 0), (2, 2, 3, 0), (3, 2, 4, 0), (4, 2, 5, 0), (5, 4, 6, 0), (6, 4, 7, 1);
 INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'POST /checkout', 1, 0), (2, 'GET /health', 8, 0), (3, 'GET /health', 9, 0);
 INSERT INTO journey_stat (journey_id, hour, parked, traces, weight, unknown_weight, errors, error_weight, duration_ns, max_ns, measured_ns, clipped_ns, assumed_ns) VALUES
-  (1, 490906, 0, 120, zeroblob(16), 7, 14, zeroblob(16), 12000000000, 480000000, 11400000000, 0, 600000000);
+  (1, 490906, 0, 120, x'00000000000000000000000004b00000', 7, 14, zeroblob(16), 12000000000, 480000000, 11400000000, 0, 600000000);
 INSERT INTO call_path (id, journey_id, parent_id, hash, component_id, operation_id, name, kind, depth) VALUES
   (1, 1, NULL, x'01', 1, 1, 'POST /checkout', 'server', 0),
   (2, 1, 1, x'02', 1, 2, 'checkout.CheckoutService/PlaceOrder', 'client', 1),

@@ -186,9 +186,10 @@ TEST_CASE("an observed call without a site says why") {
     Story story;
     story.Exec(
         "INSERT INTO component VALUES (4, '', 'python', '', 'service');"
-        "INSERT INTO operation VALUES (5, 4, 'GET /py', 'http');"
-        "INSERT INTO edge VALUES (9, 5, 2, 0)");
+        "INSERT INTO operation VALUES (5, 4, 'GET /py', 'http');");
     story.Entries(5, 10);
+    story.Edge(9, 2, 10, 0);
+    story.Exec("UPDATE edge SET caller_id = 5");
     story.Join();
     CHECK(story.Text("SELECT status || ' ' || reason FROM dependency WHERE caller = 'GET /py'") ==
           "runtime-only caller_not_indexed");
@@ -206,6 +207,93 @@ TEST_CASE("a call whose server was not seen goes to whoever handles the operatio
   story.Join();
   CHECK(story.Text("SELECT callee_component || ' ' || status FROM dependency WHERE callee = "
                    "'shop.A/Get'") == "shop/store confirmed");
+}
+
+TEST_CASE("a call that nothing names goes to what its component answers") {
+  Story story;
+  // The server calls its spans "recv"; that it is the store is known by what else it serves.
+  story.Exec("INSERT INTO operation VALUES (5, 2, 'recv', 'grpc')");
+  story.Entries(1, 100);
+  story.Entries(5, 100);
+  story.Edge(1, 5, 100, 0);
+  story.Evidence(1, 1, 100, "");
+  story.Observable();
+  SECTION("one call site fits") {
+    story.Exec(
+        "DELETE FROM static_edge_step WHERE static_edge_id IN (1, 2);"
+        "DELETE FROM static_edge WHERE id IN (1, 2)");
+    story.Join();
+    CHECK(story.Text("SELECT callee || ' ' || status || ' ' || rule || ' ' || observed_as FROM "
+                     "dependency WHERE calls > 0") == "shop.A/Never confirmed component recv");
+  }
+  SECTION("several do: they share it, and its name stays as observed") {
+    story.Join();
+    CHECK(story.Text("SELECT callee || ' ' || rule || ' ' || ambiguous FROM dependency WHERE calls"
+                     " > 0") == "recv component 3");
+  }
+}
+
+TEST_CASE("the environment is named only where it tells components apart") {
+  Story story;
+  story.Entries(1, 10);
+  story.Edge(1, 2, 10, 0);
+  story.Evidence(1, 1, 10, "");
+  story.Exec("UPDATE component SET environment = 'prod'");
+  story.Join();
+  CHECK(story.Text("SELECT caller_component FROM dependency WHERE callee = 'shop.A/Get'") ==
+        "shop/web");
+  story.Exec("INSERT INTO component VALUES (9, 'shop', 'web', 'test', 'service')");
+  story.Join();
+  CHECK(story.Text("SELECT caller_component FROM dependency WHERE status = 'confirmed'") ==
+        "shop/web (prod)");
+}
+
+TEST_CASE("failures without a server span and successes with one are one dependency") {
+  Story story;
+  // Nothing of these services is indexed: only the traces tell who answers py.B/Do.
+  story.Exec(
+      "INSERT INTO component VALUES (4, '', 'py', 'prod', 'service'), (5, '', 'back', 'prod',"
+      " 'service'), (6, '', 'back', 'test', 'service'), (7, '', 'py.B', '', 'peer');"
+      "INSERT INTO operation VALUES (5, 4, 'GET /py', 'http'), (6, 5, 'py.B/Do', 'grpc'),"
+      " (7, 6, 'py.B/Do', 'grpc'), (8, 7, 'py.B/Do', 'grpc')");
+  story.Entries(5, 100);
+  story.Entries(6, 80);
+  story.Entries(7, 9);
+  const auto components = [&] {
+    story.Exec("UPDATE edge SET caller_id = 5");
+    story.Join();
+    return story.Text(
+        "SELECT group_concat(callee_component || ' ' || calls || ' ' || verdict || ' ' ||"
+        " presence_share, '; ') FROM dependency WHERE caller = 'GET /py'");
+  };
+  SECTION("the same caller reaches it at other times") {
+    story.Edge(1, 6, 80, 0);
+    story.Edge(2, 8, 20, 20);
+    CHECK(components() == "back (prod) 100 mandatory 1.0");
+  }
+  SECTION("it answers others in the environment of the caller") {
+    story.Edge(2, 8, 20, 20);
+    CHECK(components() == "back (prod) 20 mandatory 0.2");
+  }
+  SECTION("several in the environment answer it: who was meant is not known") {
+    story.Exec(
+        "INSERT INTO component VALUES (8, '', 'canary', 'prod', 'service');"
+        "INSERT INTO operation VALUES (9, 8, 'py.B/Do', 'grpc')");
+    story.Entries(9, 1);
+    story.Edge(2, 8, 20, 20);
+    CHECK(components() == "py.B 20 mandatory 0.2");
+  }
+}
+
+TEST_CASE("an edge that has lost all its calls to a longer form of its traces is no dependency") {
+  Story story;
+  story.Entries(1, 100);
+  story.Edge(1, 2, 100, 30);
+  story.Join();
+  REQUIRE(story.summary().confirmed + story.summary().runtime_only == 1);
+  story.Exec("DELETE FROM edge_stat");  // as when parked traces are resumed
+  story.Join();
+  CHECK(story.summary().confirmed + story.summary().runtime_only == 0);
 }
 
 TEST_CASE("joining twice changes nothing") {

@@ -1,5 +1,6 @@
 #include "runtime_join/ingest.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <fstream>
 
 #include "db/support/interrupt.h"
+#include "runtime_join/formats/trace_format.h"
 #include "tests/catch.h"
 #include "tests/runtime_agg/builder.h"
 #include "tests/runtime_agg/dump.h"
@@ -154,6 +156,32 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   CHECK(merged.spans_analysed == 2);
 }
 
+TEST_CASE("Standard input is recognised by content, however many traces have been closed since") {
+  const Folder folder;
+  const std::string file = folder.Write("a", FirstHalf(1, 0) + SecondHalf(1, 0));
+  const std::string other = folder.Write("b", FirstHalf(2, 0));
+  const int standard_input = dup(STDIN_FILENO);
+  const auto from = [&](const std::string& path) {
+    const int fd = open(path.c_str(), O_RDONLY);
+    dup2(fd, STDIN_FILENO);
+    close(fd);
+  };
+  db::Connection db = *db::Connection::OpenInMemory();
+  from(file);
+  CHECK(Run(db, Of({"-"}, 0)).spans_analysed == 3);
+  REQUIRE(db.Exec("DELETE FROM closed_trace").ok());  // forgotten
+  const std::vector<std::string> before = Rows(db, "SELECT * FROM ingest_count");
+  from(file);
+  CHECK(Run(db, Of({"-"}, 0)).files_already_known == 1);
+  CHECK(Rows(db, "SELECT * FROM ingest_count") == before);
+  from(file);
+  const IngestSummary both = Run(db, Of({other, "-"}, 0));
+  CHECK(both.files_already_known == 1);
+  CHECK(both.files == 1);
+  dup2(standard_input, STDIN_FILENO);
+  close(standard_input);
+}
+
 TEST_CASE("A little memory gives the same answers as much memory") {
   Folder folder;
   const std::string a = folder.Write("a.jsonl", ManyTraces(1, 3000));
@@ -196,6 +224,19 @@ TEST_CASE("A broken line costs itself; a missing file costs the run, which leave
         2 * std::string::npos);
   CHECK(Dump(db) == before);
   CHECK(Rows(db, "SELECT name FROM input") == std::vector<std::string>{"a.jsonl"});
+}
+
+TEST_CASE("A format given by name is used; an unknown one is refused with the known ones") {
+  Folder folder;
+  db::Connection db = Memory();
+  IngestOptions options = Of({folder.Write("a.jsonl", FirstHalf(1, 0))}, 0);
+  options.format = "no such format";
+  const auto refused = Ingest(db, options);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == ErrorCode::kUsage);
+  options.format = TraceFormats().front()->name;
+  CHECK(refused.error().message.find(options.format) != std::string::npos);
+  CHECK(Run(db, options).spans_analysed == 2);
 }
 
 TEST_CASE("Configured weights count where traces do not say their own") {
