@@ -25,7 +25,7 @@ std::string Head(const runtime::AnalyseCounts& counts, int64_t traces, const db:
 
 }  // namespace
 
-Status WriteSections(const Analyse& analyse, ExportFormat format, Terminal& out) {
+Status WriteSections(const AnalyseTraces& analyse, ExportFormat format, Terminal& out) {
   Result<db::Connection> db = db::Connection::OpenInMemory();
   if (!db) return db.error();
   ARTERIAL_RETURN_IF_ERROR(db->Exec(kTable));

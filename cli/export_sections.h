@@ -8,12 +8,12 @@
 
 namespace arterial::cli {
 
-// AnalyseFiles or AnalyseExemplar with all but the receivers bound.
-using Analyse =
+// Hands over the traces to be shown, e.g. runtime::AnalyseFiles with its files and options.
+using AnalyseTraces =
     std::function<Result<runtime::AnalyseCounts>(const runtime::OnTrace&, db::IssueLog*)>;
 
 // One row a section, sorted by all columns, behind a provenance line with totals and issues.
 // Sorting is on disk where there is much.
-Status WriteSections(const Analyse& analyse, ExportFormat format, Terminal& out);
+Status WriteSections(const AnalyseTraces& analyse, ExportFormat format, Terminal& out);
 
 }  // namespace arterial::cli

@@ -1,8 +1,5 @@
 #include "runtime_join/analyse.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "db/support/compress.h"
 #include "db/support/text.h"
 #include "runtime_join/operation_name.h"
@@ -23,6 +20,38 @@ Status AnalyseTrace(std::vector<Span> spans, const AnalyseOptions& options, cons
   return on_trace(trace, sections);
 }
 
+// The spans of the one exemplar whose trace id, leading zeros left out or not, begins so.
+Result<std::string> FindExemplar(db::Connection& db, const std::string& trace_id) {
+  constexpr size_t kDigits = 32, kLeast = 8;
+  const std::string given = ToLower(trace_id);
+  if (given.empty() || given.size() > kDigits ||
+      given.find_first_not_of("0123456789abcdef") != std::string::npos)
+    return Error{ErrorCode::kUsage, "a trace id has 32 hexadecimal digits, of which 8 may do",
+                 EscapeControl(trace_id)};
+  const std::string padded = std::string(kDigits - given.size(), '0') + given;
+  Result<db::Statement> query = db.Prepare(
+      "SELECT trace, spans FROM exemplar WHERE trace = ?1 OR substr(trace, 1, length(?2)) = ?2"
+      " ORDER BY trace = ?1 DESC, trace");
+  if (!query) return query.error();
+  query->With(padded, given.size() >= kLeast ? given : padded);
+  std::string found, spans;
+  for (;;) {
+    Result<bool> row = query->Step();
+    if (!row) return row.error();
+    if (!*row || found == padded) break;
+    if (!found.empty() && found != query->Text(0))
+      return Error{ErrorCode::kUsage, "several traces begin so: " + found + ", " + query->String(0),
+                   trace_id};
+    found = query->String(0);
+    spans = query->BlobAt(1);
+  }
+  if (!found.empty()) return spans;
+  return Error{ErrorCode::kNotFound,
+               "the database keeps no such trace whole; `arterial critical-path JOURNEY` names "
+               "those that it keeps",
+               trace_id};
+}
+
 }  // namespace
 
 Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
@@ -34,31 +63,19 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
   if (!read) return read.error();
   AnalyseCounts counts;
   counts.read = *read;
-  ARTERIAL_RETURN_IF_ERROR(store.Drain([&](std::vector<Span> spans) {
+  ARTERIAL_RETURN_IF_ERROR(store.Drain([&](std::vector<Span> spans) -> Status {
     return AnalyseTrace(std::move(spans), options, on_trace, &counts.assembled);
   }));
   counts.assembled.Report(issues);
   return counts;
 }
 
-Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, std::string_view id,
+Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, const std::string& trace_id,
                                       const AnalyseOptions& options, const OnTrace& on_trace,
                                       db::IssueLog* issues) {
-  constexpr size_t kDigits = 32;
-  std::string whole(kDigits - std::min(kDigits, id.size()), '0');
-  for (const char c : id) whole += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-  // The slots of an exemplar all hold the whole trace.
-  Result<db::Statement> find =
-      db.Prepare("SELECT spans FROM exemplar WHERE trace = ? ORDER BY parked, slot LIMIT 1");
-  if (!find) return find.error();
-  Result<bool> row = find->With(whole).Step();
-  if (!row) return row.error();
-  if (!*row)
-    return Error{ErrorCode::kNotFound,
-                 "of this trace no example is stored: `arterial sql \"SELECT DISTINCT trace FROM "
-                 "exemplar\"` lists those that are",
-                 EscapeControl(id)};
-  Result<std::string> bytes = Decompress(find->BlobAt(0));
+  Result<std::string> stored = FindExemplar(db, trace_id);
+  if (!stored) return stored.error();
+  Result<std::string> bytes = Decompress(*stored);
   if (!bytes) return bytes.error();
   ResourceTable resources;
   Result<std::vector<Span>> spans = DecodeSpans(*bytes, &resources);

@@ -1,5 +1,5 @@
-// Critical paths of single traces: of all in files, without a database, and of stored exemplars:
-// `arterial export critical-path --from` and `--trace`.
+// Critical paths of single traces: of all traces in files, without a database (`arterial export
+// critical-path --from`), and of the whole traces that a database keeps as examples (`--trace`).
 #pragma once
 
 #include <cstdint>
@@ -40,14 +40,15 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
                                    const AnalyseOptions& options, const OnTrace& on_trace,
                                    db::IssueLog* issues);
 
-// The same for the stored exemplar of one trace: `id` in hexadecimal digits, leading zeros may be
-// left out. Error kNotFound where no exemplar of it is stored.
-Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, std::string_view id,
+// The same for the exemplar with that trace id: its hexadecimal digits, leading zeros left out or
+// not, or the first eight or more of all 32 where no other exemplar begins so. kNotFound where the
+// database keeps no such trace, kUsage where several begin so.
+Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, const std::string& trace_id,
                                       const AnalyseOptions& options, const OnTrace& on_trace,
                                       db::IssueLog* issues);
 
 // A section as the export's row: 32 and 16 hexadecimal digits, the component (namespace/name, or
-// name where there is no namespace), the operation, which for INTERNAL spans is the span's name.
+// name where there is no namespace), the span's name.
 struct CriticalPathRow {
   std::string trace;
   std::string span;

@@ -58,8 +58,6 @@ class Run : public SpanSink {
   }
 
   const IngestSummary& summary() const { return summary_; }
-  // All() failed because standard input holds what was counted before.
-  bool repeated_stream() const { return repeated_stream_; }
 
  private:
   // What earlier runs parked joins the input; all that was counted of it is taken back.
@@ -96,6 +94,7 @@ class Run : public SpanSink {
       if (!format) return format.error();
       hooks.format = *format;
     }
+    hooks.temp_folder = options_.temp_folder;
     hooks.skip = [&](const Hash128& content) {
       const std::string hash = ToBlob(content);
       Result<bool> row = known->With(db::Blob{hash}).Step();
@@ -103,10 +102,6 @@ class Run : public SpanSink {
       return row.ok() && *row;
     };
     hooks.done = [&](const Input& input, const TraceFormat* format, int64_t spans) -> Status {
-      // What a stream holds is known at its end only.
-      repeated_stream_ = input.name() == "-" && hooks.skip(input.content_hash());
-      if (repeated_stream_)
-        return Error{ErrorCode::kInput, "its content was read before; nothing was counted", "-"};
       ++summary_.files;
       summary_.bytes += input.bytes();
       if (format == nullptr) return {};
@@ -119,7 +114,7 @@ class Run : public SpanSink {
     if (!read) return read.error();
     summary_.spans_read = read->spans + read->rejected;
     summary_.spans_rejected = read->rejected;
-    summary_.files_already_known = read_issues_.Count("repeated_input");
+    summary_.files_already_known = read->repeats;
     Tell();
     return {};
   }
@@ -268,20 +263,13 @@ class Run : public SpanSink {
   int64_t watermark_ = 0;                                    // latest span end
   std::set<std::pair<int64_t, std::string>> latest_closed_;  // (end, key), at most kRememberTraces
   bool had_parked_ = false;
-  bool repeated_stream_ = false;
 };
 
 }  // namespace
 
 Result<IngestSummary> Ingest(db::Connection& db, const IngestOptions& options) {
   Run run(db, options);
-  const Status status = db.InTransaction([&] { return run.All(); });
-  if (run.repeated_stream() && options.inputs.size() == 1) {
-    IngestSummary summary;
-    summary.files_already_known = 1;
-    return summary;
-  }
-  if (!status) return status.error();
+  ARTERIAL_RETURN_IF_ERROR(db.InTransaction([&] { return run.All(); }));
   return run.summary();
 }
 

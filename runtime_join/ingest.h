@@ -59,8 +59,6 @@ struct IngestSummary {
   int64_t issues = 0;             // things skipped, lost or guessed, of severity warning or error
 };
 
-// Standard input whose content was counted before is found out at its end: alone it counts nothing,
-// beside other inputs it is an error.
 // Errors: an input that cannot be read or has an unknown format, a full disk, the database, a
 // signal (kInterrupted). After any error the database is as before.
 Result<IngestSummary> Ingest(db::Connection& db, const IngestOptions& options);

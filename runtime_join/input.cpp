@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "db/support/interrupt.h"
+#include "runtime_join/temp_file.h"
 
 namespace arterial::runtime {
 namespace {
@@ -106,6 +107,31 @@ Result<std::string_view> Input::Peek(size_t size) {
     if (*got == 0) break;
   }
   return std::string_view(peeked_);
+}
+
+Result<Hash128> Input::Spool(const std::string& folder) {
+  Result<int> copy = OpenUnnamedFile(folder);
+  if (!copy) return copy.error();
+  Input spooled(name_, *copy, {});  // closes the copy on errors
+  Hasher hasher;
+  for (;;) {
+    Result<size_t> got = ReadStored(block_.data(), block_.size());
+    if (!got) return got.error();
+    if (*got == 0) break;
+    hasher.Raw({block_.data(), *got});
+    for (size_t done = 0; done < *got;) {
+      const ssize_t written = write(*copy, block_.data() + done, *got - done);
+      if (written < 0 && errno != EINTR)
+        return Error{ErrorCode::kEnvironment,
+                     std::string("cannot copy it to a temporary file: ") + std::strerror(errno) +
+                         ": set TMPDIR to a folder with more space",
+                     name_};
+      if (written > 0) done += static_cast<size_t>(written);
+    }
+  }
+  lseek(*copy, 0, SEEK_SET);
+  std::swap(fd_, spooled.fd_);
+  return hasher.Finish();
 }
 
 Status Input::Drain() {

@@ -29,6 +29,10 @@ class Input {
   // The next bytes without consuming them; fewer than `size` only at the end. The view is valid
   // until the next call.
   Result<std::string_view> Peek(size_t size);
+  // Copies a stream, which can be read once only (standard input, a pipe), to a file without a name
+  // in `folder` (see OpenUnnamedFile) and goes on from there: its content is known before it is
+  // read. Before the first Read or Peek.
+  Result<Hash128> Spool(const std::string& folder);
   // Reads what is left, so that content_hash and bytes cover the whole input.
   Status Drain();
 

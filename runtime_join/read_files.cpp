@@ -1,5 +1,6 @@
 #include "runtime_join/read_files.h"
 
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -24,17 +25,17 @@ class FileReader {
 
  private:
   Status ReadInput(const std::string& path) {
-    if (path != "-") {
-      Result<Hash128> hash = HashFile(path);
-      if (!hash) return hash.error();
-      if (!seen_.insert(*hash).second || (hooks_.skip && hooks_.skip(*hash))) {
-        context_.issues->Add("repeated_input", db::Severity::kInfo, context_.file, 0,
-                             "its content was read before");
-        return {};
-      }
-    }
     Result<std::unique_ptr<Input>> input = Input::Open(path);
     if (!input) return input.error();
+    // A pipe, also one that has a name, can be read once only.
+    std::error_code ignored;
+    const bool file = path != "-" && std::filesystem::is_regular_file(path, ignored);
+    Result<Hash128> hash = file ? HashFile(path) : (*input)->Spool(hooks_.temp_folder);
+    if (!hash) return hash.error();
+    if (!seen_.insert(*hash).second || (hooks_.skip && hooks_.skip(*hash))) {
+      ++context_.stats.repeats;
+      return {};
+    }
     const int64_t before = context_.stats.spans;
     Result<const TraceFormat*> format = ReadSpans(input->get(), &context_);
     if (!format) return format.error();

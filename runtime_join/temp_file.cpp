@@ -9,16 +9,35 @@
 
 namespace arterial::runtime {
 
-Result<TempFile> TempFile::Create(const std::string& folder) {
+namespace {
+
+std::string FolderOf(const std::string& folder) {
   const char* from_environment = std::getenv("TMPDIR");
-  std::string in = folder;
-  if (in.empty() && from_environment != nullptr) in = from_environment;
-  if (in.empty()) in = "/tmp";
-  std::string path = in + "/arterial-XXXXXX";
-  TempFile file(mkstemp(path.data()), in);
-  if (!file.open()) return file.Failure("cannot make a temporary file");
+  if (!folder.empty()) return folder;
+  return from_environment != nullptr && *from_environment != '\0' ? from_environment : "/tmp";
+}
+
+Error Refused(const char* what, const std::string& folder) {
+  return {ErrorCode::kEnvironment,
+          std::string(what) + " for traces that do not fit into memory (" + std::strerror(errno) +
+              "): set TMPDIR to a folder with more space, or raise --memory",
+          folder};
+}
+
+}  // namespace
+
+Result<int> OpenUnnamedFile(const std::string& folder) {
+  std::string path = FolderOf(folder) + "/arterial-XXXXXX";
+  const int fd = mkstemp(path.data());
+  if (fd < 0) return Refused("cannot make a temporary file", FolderOf(folder));
   unlink(path.c_str());
-  return file;
+  return fd;
+}
+
+Result<TempFile> TempFile::Create(const std::string& folder) {
+  Result<int> fd = OpenUnnamedFile(folder);
+  if (!fd) return fd.error();
+  return TempFile(*fd, FolderOf(folder));
 }
 
 TempFile::TempFile(TempFile&& other) noexcept
@@ -37,12 +56,7 @@ TempFile::~TempFile() {
   if (fd_ >= 0) close(fd_);
 }
 
-Error TempFile::Failure(const char* what) const {
-  return {ErrorCode::kEnvironment,
-          std::string(what) + " for traces that do not fit into memory (" + std::strerror(errno) +
-              "): set TMPDIR to a folder with more space, or raise --memory",
-          folder_};
-}
+Error TempFile::Failure(const char* what) const { return Refused(what, folder_); }
 
 Status TempFile::Append(std::string_view block) {
   const uint64_t size = block.size();

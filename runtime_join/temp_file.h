@@ -9,11 +9,14 @@
 
 namespace arterial::runtime {
 
+// Opens a new file that has no name, for writing and reading; the caller closes it. `folder` empty:
+// $TMPDIR, else /tmp.
+Result<int> OpenUnnamedFile(const std::string& folder);
+
 // Written first, then read once from the start. The file has no name: it vanishes with the process,
 // however that ends.
 class TempFile {
  public:
-  // `folder` empty: $TMPDIR, else /tmp.
   static Result<TempFile> Create(const std::string& folder);
   TempFile() = default;
   TempFile(TempFile&& other) noexcept;

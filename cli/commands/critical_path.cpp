@@ -88,6 +88,25 @@ Table Flatten(const Tree& tree, double least, size_t* hidden) {
   return out;
 }
 
+// A few traces that can be looked at whole, the slowest first.
+Status AddExemplars(db::Connection& db, int64_t journey, std::vector<std::string>* notes) {
+  constexpr size_t kShown = 4;
+  Result<Table> traces = QueryTable(db, "exemplars", journey);
+  if (!traces) return traces.error();
+  std::string text;
+  for (size_t row = 0; row < std::min(kShown, traces->rows.size()); ++row) {
+    if (row > 0) text += ", ";
+    text += fmt::format("{} ({}{})", traces->Text(row, "trace"),
+                        FormatDuration(traces->Int(row, "duration_ns")),
+                        traces->Int(row, "failed") != 0 ? ", failed" : "");
+  }
+  if (text.empty()) return {};
+  notes->push_back(fmt::format(
+      "{} kept whole, the slowest first: {}; `arterial export critical-path --trace ID` shows one.",
+      Counted(traces->rows.size(), "trace"), text));
+  return {};
+}
+
 Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, double least) {
   Result<Table> figures = QueryTable(db, "journey_row", journey.id);
   if (!figures) return figures.error();
@@ -110,6 +129,7 @@ Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, d
         FormatDuration(figures->Int(0, "p95_ns")), FormatDuration(figures->Int(0, "p99_ns")),
         FormatShare(figures->Real(0, "error_share")),
         FormatShare(figures->Real(0, "assumed_share"))));
+  ARTERIAL_RETURN_IF_ERROR(AddExemplars(db, journey.id, &section.notes));
   return section;
 }
 

@@ -23,9 +23,9 @@ constexpr OptionSpec kOptions[] = {
     {"out", 'o', "FILE", "write to this file, replaced only when complete"},
     {"from", '\0', "FILE...",
      "critical-path: analyse these trace files and folders, without a database"},
-    {"trace", '\0', "ID", "critical-path: analyse the stored example of this trace"},
-    {"no-skew", '\0', "", "with --from, --trace: leave times as they are, correct no clock"},
-    {"mode", '\0', "MODE", "with --from, --trace: exact (default), crisp or jaeger-ui"},
+    {"trace", '\0', "ID", "critical-path: analyse this trace, one that the database keeps whole"},
+    {"no-skew", '\0', "", "with --from or --trace: leave times as they are, correct no clock"},
+    {"critical-path", '\0', "MODE", "with --from or --trace: exact (default), crisp or jaeger-ui"},
 };
 
 constexpr Example kExamples[] = {
@@ -35,8 +35,8 @@ constexpr Example kExamples[] = {
      "operations that the source implements"},
     {"arterial export critical-path --from traces.jsonl.gz more/",
      "every section of the critical path of every trace in the files"},
-    {"arterial export critical-path --trace 4bf92f3577b34da6a3ce929d0e0e4736",
-     "sections of one trace of which an example is stored"},
+    {"arterial export critical-path --trace 4bf92f3577b34da6",
+     "every section of the critical path of one trace that the database keeps whole"},
 };
 
 Result<const Export*> FindExport(std::string_view name) {
@@ -90,55 +90,51 @@ Status WriteFile(const std::string& given, const Write& write) {
 Result<runtime::AnalyseOptions> ReadAnalyseOptions(const Arguments& arguments) {
   runtime::AnalyseOptions options;
   options.correct_skew = !arguments.Has("no-skew");
-  const std::string mode = arguments.Get("mode").value_or("exact");
+  const std::string mode = arguments.Get("critical-path").value_or("exact");
   const std::optional<runtime::CriticalPathMode> known = runtime::ParseCriticalPathMode(mode);
-  if (!known) return UnknownName("mode", mode, {"exact", "crisp", "jaeger-ui"});
+  if (!known) return UnknownName("critical-path mode", mode, {"exact", "crisp", "jaeger-ui"});
   options.mode = *known;
   return options;
 }
 
-// Everything behind NAME: files of --from, or nothing. Refuses options that do not go together.
-Result<std::vector<std::string>> FilesOf(const Arguments& arguments, const Export& what) {
-  std::vector<std::string> files = arguments.All("from");
-  const std::vector<std::string>& operands = arguments.operands();
-  const bool trace = arguments.Has("trace");
-  if (trace && !files.empty())
-    return Error{ErrorCode::kUsage, "give --from or --trace, not both", "export"};
-  if (trace && what.name != "critical-path")
-    return Error{ErrorCode::kUsage, "--trace is for critical-path only", "export"};
-  if (files.empty()) {
-    for (const char* option : {"no-skew", "mode"})
-      if (arguments.Has(option) && !trace)
-        return Error{ErrorCode::kUsage, std::string("--") + option + " needs --from or --trace",
-                     "export"};
-    if (operands.size() > 1)
-      return Error{ErrorCode::kUsage, "there is one word too many: " + EscapeControl(operands[1]),
-                   "export"};
-    return files;
-  }
-  if (what.name != "critical-path")
-    return Error{ErrorCode::kUsage, "--from is for critical-path only", "export"};
-  files.insert(files.end(), operands.begin() + 1, operands.end());
-  return files;
+Error Misused(std::string_view sentence) {
+  return {ErrorCode::kUsage, std::string(sentence), "export"};
+}
+
+Status CheckOptions(const Arguments& arguments, const Export& what) {
+  const bool files = arguments.Has("from");
+  const bool single = files || arguments.Has("trace");
+  if (single && what.name != "critical-path")
+    return Misused("--from and --trace are for critical-path only");
+  if (files && arguments.Has("trace")) return Misused("give either --from or --trace");
+  for (const char* option : {"no-skew", "critical-path"})
+    if (!single && arguments.Has(option))
+      return Misused("--" + std::string(option) + " needs --from or --trace");
+  if (!files && arguments.operands().size() > 1)
+    return Misused("there is one word too many: " + EscapeControl(arguments.operands()[1]));
+  return {};
 }
 
 Result<Write> WriterOf(Invocation& invocation, const Export& what, ExportFormat format) {
-  Result<std::vector<std::string>> files = FilesOf(invocation.arguments, what);
-  if (!files) return files.error();
-  Result<runtime::AnalyseOptions> options = ReadAnalyseOptions(invocation.arguments);
+  const Arguments& arguments = invocation.arguments;
+  ARTERIAL_RETURN_IF_ERROR(CheckOptions(arguments, what));
+  Result<runtime::AnalyseOptions> options = ReadAnalyseOptions(arguments);
   if (!options) return options.error();
-  if (!files->empty())
-    return Write([files = *files, options = *options, format](Terminal& out) {
+  if (std::vector<std::string> files = arguments.All("from"); !files.empty()) {
+    // Everything behind NAME is a file, too.
+    files.insert(files.end(), arguments.operands().begin() + 1, arguments.operands().end());
+    return Write([files, options = *options, format](Terminal& out) {
       return WriteSections(
           [&](const runtime::OnTrace& on_trace, db::IssueLog* issues) {
             return runtime::AnalyseFiles(files, options, on_trace, issues);
           },
           format, out);
     });
+  }
   Result<db::Connection> db = OpenForReading(invocation);
   if (!db) return db.error();
   auto shared = std::make_shared<db::Connection>(std::move(*db));
-  if (const std::optional<std::string> trace = invocation.arguments.Get("trace"))
+  if (const std::optional<std::string> trace = arguments.Get("trace"))
     return Write([shared, trace = *trace, options = *options, format](Terminal& out) {
       return WriteSections(
           [&](const runtime::OnTrace& on_trace, db::IssueLog* issues) {
@@ -179,8 +175,8 @@ constexpr Command kExport = {
         "  static-edges   handler or main to operation, through the source\n"
         "  dependencies   dependencies after the join\n"
         "  journeys       journeys with their figures\n"
-        "  critical-path  call paths of the journeys; with --from or --trace, sections\n"
-        "                 of traces\n"
+        "  critical-path  call paths of the journeys; with --from or --trace, sections of\n"
+        "                 single traces\n"
         "  owners         owner of each path, target, operation and component\n"
         "  targets        build targets\n"
         "  issues         everything skipped, lost or guessed\n\n"

@@ -83,7 +83,7 @@ Result<int> RunIngest(Invocation& invocation) {
   std::vector<Figure> figures = Figures(*summary);
   for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
   Section section = FiguresSection("ingest", figures, 0);
-  Result<std::string> note = IssuesNote(*db, "'ingest', 'join'");
+  Result<std::string> note = IssuesNote(*db, "'ingest', 'parked', 'join'");
   if (!note) return note.error();
   if (!note->empty()) section.notes.push_back(*note);
   section.notes.push_back("The database is " + path + ".");

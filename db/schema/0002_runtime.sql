@@ -255,7 +255,7 @@ CREATE TABLE parked_trace (  -- Spans of traces that were younger than the idle 
   spans BLOB NOT NULL            -- all spans, unredacted, own encoding, zstd-compressed
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE closed_trace (  -- Recently closed traces, to count late spans; pruned by age
+CREATE TABLE closed_trace (  -- Recently closed traces, to count late spans; the latest 4096 within an hour
   trace BLOB PRIMARY KEY,        -- grouping key of the trace, 16 bytes
   end_ns INTEGER NOT NULL        -- latest span end
 ) STRICT, WITHOUT ROWID;

@@ -5,6 +5,7 @@
 
 #include "runtime_join/match/answering.h"
 #include "runtime_join/match/matcher.h"
+#include "runtime_join/match/operation_match.h"
 
 namespace arterial::runtime {
 namespace {
@@ -82,9 +83,14 @@ class Joiner {
     std::vector<Candidate> picked;
   };
 
-  Match Find(const Evidence& evidence, const std::string& callee,
+  Match Find(const Evidence& evidence, const Observed::Edge& edge,
              const std::vector<Candidate>& candidates) const {
-    const MatchInput input{index_, evidence, callee, candidates};
+    std::vector<int> binaries;
+    for (const ComponentTie& tie : ties_.of[observed_.operations[edge.callee].component])
+      binaries.push_back(tie.binary);
+    const std::string& callee = ties_.shown_name[edge.callee];
+    const bool named = !ties_.static_name[edge.callee].empty() || NamesOperation(callee);
+    const MatchInput input{index_, evidence, callee, candidates, binaries, named};
     for (const Matcher& matcher : Matchers()) {
       const std::vector<int> picked = matcher.match(input);
       if (picked.empty()) continue;
@@ -111,16 +117,17 @@ class Joiner {
                                                  ? std::vector<Candidate>()
                                                  : Unreached(caller_component);
     std::vector<std::pair<const Observed::EvidenceRow*, Match>> matches;
+    std::set<std::string> named;
     for (const Observed::EvidenceRow& row : edge.evidence) {
-      Match match = Find(row.evidence, key.callee, reached);
-      if (!match.matcher) match = Find(row.evidence, key.callee, unreached);
-      // A call to a peer gets its name from the source.
-      if (match.matcher && ties_.static_name[edge.callee].empty() && match.picked.size() == 1) {
-        const std::string& operation = index_.sites[match.picked[0].site].operation;
-        if (!operation.empty() && callee.all_entries == 0) key.callee = operation;
-      }
+      Match match = Find(row.evidence, edge, reached);
+      if (!match.matcher) match = Find(row.evidence, edge, unreached);
+      for (const Candidate& candidate : match.picked)
+        named.insert(index_.sites[candidate.site].operation);
       matches.emplace_back(&row, std::move(match));
     }
+    // What no handler names gets its name from the call sites where they agree.
+    if (ties_.static_name[edge.callee].empty() && named.size() == 1 && !named.begin()->empty())
+      key.callee = *named.begin();
     Dependency& dependency = result_.all[key];
     dependency.edges.push_back(e);
     dependency.caller_operations.push_back(edge.caller);

@@ -43,6 +43,8 @@ struct MatchInput {
   const Evidence& evidence;
   std::string_view callee;  // the callee's static operation where known, else as observed
   std::span<const Candidate> candidates;
+  std::span<const int> callee_binaries = {};  // what the callee's component stands for
+  bool callee_named = false;  // the source knows the callee's operation, or its name is one
 };
 
 // Positions in `candidates` that the rule picks; empty: the rule does not hold.

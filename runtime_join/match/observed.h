@@ -18,8 +18,8 @@ namespace arterial::runtime {
 struct Observed {
   struct Component {
     int64_t id;
-    std::string name;                  // namespace/name, with " (environment)" where one is given
-    bool peer;                         // uninstrumented: known from its clients only
+    std::string name;  // namespace/name, with " (environment)" where several are known
+    bool peer;         // uninstrumented: known from its clients only
     std::vector<std::string> systems;  // of the client spans it emitted, sorted
     std::string environment;           // '' where none is given
   };

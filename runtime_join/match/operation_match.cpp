@@ -131,4 +131,11 @@ int MatchOperation(std::string_view static_operation, std::string_view observed)
   return MatchRpc(static_operation, observed);
 }
 
+bool NamesOperation(std::string_view observed) {
+  std::string_view method, path;
+  const size_t mark = observed.find_first_of("/:");
+  return SplitHttp(observed, &method, &path) ||
+         (mark != std::string_view::npos && mark > 0 && mark + 1 < observed.size());
+}
+
 }  // namespace arterial::runtime

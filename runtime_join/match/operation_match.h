@@ -14,4 +14,8 @@ namespace arterial::runtime {
 inline constexpr int kExactOperation = 1'000'000;
 int MatchOperation(std::string_view static_operation, std::string_view observed);
 
+// True if the name has one of these forms. Span names that say less ("recv", "HTTP POST") have
+// none.
+bool NamesOperation(std::string_view observed);
+
 }  // namespace arterial::runtime

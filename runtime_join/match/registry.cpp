@@ -1,4 +1,5 @@
 #include "runtime_join/match/code_location.h"
+#include "runtime_join/match/component_only.h"
 #include "runtime_join/match/matcher.h"
 #include "runtime_join/match/operation_identity.h"
 #include "runtime_join/match/operation_match.h"
@@ -13,6 +14,7 @@ constexpr Matcher kMatchers[] = {
     {"http", "method and path template", MatchHttpIdentity},
     {"span_name", "the constant name of a span that is open at the call", MatchSpanConstant},
     {"store", "store or queue operation", MatchStoreIdentity},
+    {"component", "the component that answered, its operation being unknown", MatchComponentOnly},
 };
 
 }  // namespace

@@ -209,6 +209,45 @@ TEST_CASE("a call whose server was not seen goes to whoever handles the operatio
                    "'shop.A/Get'") == "shop/store confirmed");
 }
 
+TEST_CASE("a call that nothing names goes to what its component answers") {
+  Story story;
+  // The server calls its spans "recv"; that it is the store is known by what else it serves.
+  story.Exec("INSERT INTO operation VALUES (5, 2, 'recv', 'grpc')");
+  story.Entries(1, 100);
+  story.Entries(5, 100);
+  story.Edge(1, 5, 100, 0);
+  story.Evidence(1, 1, 100, "");
+  story.Observable();
+  SECTION("one call site fits") {
+    story.Exec(
+        "DELETE FROM static_edge_step WHERE static_edge_id IN (1, 2);"
+        "DELETE FROM static_edge WHERE id IN (1, 2)");
+    story.Join();
+    CHECK(story.Text("SELECT callee || ' ' || status || ' ' || rule || ' ' || observed_as FROM "
+                     "dependency WHERE calls > 0") == "shop.A/Never confirmed component recv");
+  }
+  SECTION("several do: they share it, and its name stays as observed") {
+    story.Join();
+    CHECK(story.Text("SELECT callee || ' ' || rule || ' ' || ambiguous FROM dependency WHERE calls"
+                     " > 0") == "recv component 3");
+  }
+}
+
+TEST_CASE("the environment is named only where it tells components apart") {
+  Story story;
+  story.Entries(1, 10);
+  story.Edge(1, 2, 10, 0);
+  story.Evidence(1, 1, 10, "");
+  story.Exec("UPDATE component SET environment = 'prod'");
+  story.Join();
+  CHECK(story.Text("SELECT caller_component FROM dependency WHERE callee = 'shop.A/Get'") ==
+        "shop/web");
+  story.Exec("INSERT INTO component VALUES (9, 'shop', 'web', 'test', 'service')");
+  story.Join();
+  CHECK(story.Text("SELECT caller_component FROM dependency WHERE status = 'confirmed'") ==
+        "shop/web (prod)");
+}
+
 TEST_CASE("failures without a server span and successes with one are one dependency") {
   Story story;
   // Nothing of these services is indexed: only the traces tell who answers py.B/Do.

@@ -41,6 +41,11 @@ TEST_CASE("store operations match with or without the name of what they touch") 
   CHECK(MatchOperation("redis:zrange", "redis:zrangebyscore") == 0);
 }
 
+TEST_CASE("names that say less than an operation are told apart") {
+  for (const char* name : {"a.B/C", "GET /", "redis:get", "GET /x"}) CHECK(NamesOperation(name));
+  for (const char* name : {"recv", "HTTP POST", "", "HTTP GET"}) CHECK_FALSE(NamesOperation(name));
+}
+
 TEST_CASE("what N requests never did happens in few of them") {
   CHECK(NeverObservedUpperBound(1) == Approx(0.95));
   CHECK(NeverObservedUpperBound(2000) == Approx(0.0014968).epsilon(0.001));
