@@ -73,6 +73,13 @@ void CountEdge(EdgeStat* stat, EntryEvidence evidence, db::U128 weight) {
   }
 }
 
+void CountEvidence(EvidenceStat* stat, EntryEvidence evidence) {
+  stat->failed_with += evidence == EntryEvidence::kFailedWith;
+  stat->survived += evidence == EntryEvidence::kSurvived;
+  stat->control_failed += evidence == EntryEvidence::kControlFailed;
+  stat->control_ok += evidence == EntryEvidence::kControlOk;
+}
+
 }  // namespace
 
 void Measurer::JudgeEntries() {
@@ -127,23 +134,8 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     EvidenceStat& stat = aggregate_->evidence_stats[{kind.id, hour}];
     ++stat.requests;
     const bool own_edge_fails = edges.At(kind.edge).failed;
-    switch (JudgeEntry(kind.failed, kind.succeeded, entry_failed, failing > own_edge_fails)) {
-      case EntryEvidence::kFailedWith:
-        ++stat.failed_with;
-        break;
-      case EntryEvidence::kSurvived:
-        ++stat.survived;
-        break;
-      case EntryEvidence::kControlFailed:
-        ++stat.control_failed;
-        break;
-      case EntryEvidence::kControlOk:
-        ++stat.control_ok;
-        break;
-      case EntryEvidence::kNone:
-      case EntryEvidence::kJoint:
-        break;
-    }
+    CountEvidence(&stat,
+                  JudgeEntry(kind.failed, kind.succeeded, entry_failed, failing > own_edge_fails));
   }
 }
 
