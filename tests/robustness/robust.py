@@ -47,9 +47,13 @@ def run(command, **options):
 
 
 def configure_shop(work, units):
-    """A build folder with compile_commands.json of some units of examples/shop; nothing is built."""
-    build = os.path.join(work, "shop")
-    run(["cmake", "-S", SHOP, "-B", build, "-G", "Ninja"])
+    """A copy of examples/shop and its build folder, whose compile_commands.json holds some units.
+
+    Exports tell the revision of the tree: a commit made meanwhile must not count."""
+    tree, build = os.path.join(work, "shop"), os.path.join(work, "build")
+    shutil.copytree(SHOP, tree, ignore=shutil.ignore_patterns("traces", "build"))
+    run(["git", "init", "-q", tree])
+    run(["cmake", "-S", tree, "-B", build, "-G", "Ninja"])
     path = os.path.join(build, "compile_commands.json")
     with open(path, encoding="utf-8") as text:
         kept = [unit for unit in json.load(text) if unit["file"].endswith(units)]
@@ -57,7 +61,7 @@ def configure_shop(work, units):
         fail(f"{len(kept)} of {len(units)} units are in {path}")
     with open(path, "w", encoding="utf-8") as out:
         json.dump(kept, out)
-    return build
+    return tree, build
 
 
 def shop_traces():
