@@ -157,6 +157,23 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   CHECK(merged.spans_analysed == 2);
 }
 
+TEST_CASE("One span with a broken clock does not make all other traces look old") {
+  const Folder folder;
+  const int64_t far = int64_t{400} * 86'400'000;  // days, in ms
+  const std::string a = folder.Write(
+      "a", ManyTraces(10, 20) + FirstHalf(1, 300) + FirstHalf(2, far) + SecondHalf(2, far));
+  const std::string b = folder.Write("b", SecondHalf(1, 300));
+  db::Connection db = Memory();
+  const IngestSummary first = Run(db, Of({a}, 30));
+  CHECK(first.spans_parked == 32);
+  CHECK(first.spans_analysed == 3);
+  CHECK(Rows(db, "SELECT count FROM issue WHERE kind = 'implausible_time'") ==
+        std::vector<std::string>{"3"});
+  const IngestSummary second = Run(db, Of({b}, 0));
+  CHECK(second.traces_complete == 11);
+  CHECK(second.traces_partial == 0);
+}
+
 TEST_CASE("Standard input is recognised by content, however many traces have been closed since") {
   const Folder folder;
   const std::string file = folder.Write("a", FirstHalf(1, 0) + SecondHalf(1, 0));
