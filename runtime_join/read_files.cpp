@@ -13,11 +13,11 @@ class FileReader {
       : context_(std::move(context)), hooks_(hooks) {}
 
   Status Read(const InputFile& file) {
-    context_.file = file.path;
+    context_.file = file.shown;
     const Status status = ReadInput(file.path);
     if (status || file.listed || status.error().code != ErrorCode::kInput) return status;
     // One stray file must not end the reading of a folder.
-    context_.issues->Add("skipped_file", db::Severity::kWarning, file.path, 0,
+    context_.issues->Add("skipped_file", db::Severity::kWarning, file.shown, 0,
                          status.error().message);
     return {};
   }
