@@ -1,0 +1,8 @@
+// Thrift's own headers are missing: clients are known by their fields' names.
+// EXPECT issue warning unit_degraded NoHeaders.h:7: 'thrift/protocol/TMissing.h' file not found
+#include "NoHeaders.h"
+
+void Ask(LogClient& client) {
+  client.write();       // EXPECT call_site thrift Log/write unary blocking in Ask
+  client.send_write();  // EXPECT call_site thrift Log/write unary async in Ask
+}
