@@ -176,21 +176,24 @@ bool IsDispatcher(const Record& record) {
 }
 
 // The service whose calls a generated processor passes to `interface`: ShopIf or ShopCobSvIf, with
-// ShopProcessor or ShopAsyncProcessor beside it.
+// ShopProcessor or ShopAsyncProcessor beside it. Where Thrift's headers are missing, processors
+// have lost their base; the service's client tells as much.
 std::optional<Side> ServiceOfInterface(const Record& interface) {
   struct Pair {
     const char* interface;
     const char* processor;
+    const char* client;
     const char* api;
   };
-  static constexpr Pair kPairs[] = {{"If", "Processor", "handler_override"},
-                                    {"CobSvIf", "AsyncProcessor", "callback"}};
+  static constexpr Pair kPairs[] = {{"If", "Processor", "Client", "handler_override"},
+                                    {"CobSvIf", "AsyncProcessor", "CobClient", "callback"}};
   for (const Pair& pair : kPairs) {
     const std::string service = Stem(interface, pair.interface);
     if (service.empty()) continue;
     const clang::DeclContext& scope = *interface.getDeclContext();
     for (const char* end : {"", "T"})
-      if (AnyBase(FindRecord(scope, service + pair.processor + end), IsDispatcher))
+      if (AnyBase(FindRecord(scope, service + pair.processor + end), IsDispatcher) ||
+          OwnsProtocol(FindRecord(scope, service + pair.client + end)))
         return Side{service, pair.api};
   }
   return std::nullopt;

@@ -10,6 +10,10 @@ class LogIf {
  public:
   virtual void write() = 0;
 };
+class LogNull : virtual public LogIf {
+ public:
+  void write() {}
+};
 class LogClient : virtual public LogIf {
  public:
   void write();
@@ -18,4 +22,9 @@ class LogClient : virtual public LogIf {
 
  protected:
   ::apache::thrift::protocol::TProtocol* iprot_;
+};
+
+class LogProcessor : public ::apache::thrift::TDispatchProcessor {
+ public:
+  LogProcessor(::std::shared_ptr<LogIf> iface);
 };
