@@ -325,8 +325,14 @@ void BodyWalker::OpenSpan(clang::SourceLocation name_token, std::string_view fra
 
 void BodyWalker::EndSpan(const clang::Expr* span) {
   const clang::ValueDecl* variable = VariableOf(span);
-  if (variable == nullptr) return;
-  std::erase_if(live_, [&](const LiveSpan& open) { return open.holder == variable; });
+  // `Span* p = span.get()`, `auto& s = span`, `auto s = std::move(span)`: another name of a span.
+  for (int depth = 0; variable != nullptr && depth < 16; ++depth) {
+    if (std::erase_if(live_, [&](const LiveSpan& open) { return open.holder == variable; }) > 0)
+      return;
+    const auto* local = dyn_cast<clang::VarDecl>(variable);
+    const clang::Expr* init = local != nullptr ? local->getInit() : nullptr;
+    variable = init != nullptr ? VariableOf(init) : nullptr;
+  }
 }
 
 }  // namespace arterial::indexer

@@ -2,6 +2,7 @@
 #include "indexer/frameworks/framework.h"
 #include "indexer/frameworks/grpc.h"
 #include "indexer/frameworks/opentelemetry.h"
+#include "indexer/frameworks/opentracing.h"
 
 namespace arterial::indexer {
 namespace {
@@ -10,6 +11,7 @@ constexpr const Framework* kFrameworks[] = {
     &kGrpc,
     &kCppHttplib,
     &kOpenTelemetry,
+    &kOpenTracing,
 };
 
 }  // namespace
