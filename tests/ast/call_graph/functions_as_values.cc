@@ -28,7 +28,7 @@ struct Job {
     Take(Work);                // EXPECT call Job::Go -> Take call // EXPECT call Job::Go -> Work address_taken
     std::invoke(&Job::Run, this);  // EXPECT call Job::Go -> Job::Run call
     auto local = [] { Work(); };  // EXPECT call Job::Go -> Job::Go::(lambda) lambda // EXPECT call Job::Go::(lambda) -> Work call
-    local();                      // EXPECT call Job::Go -> Job::Go::(lambda) call
+    local();                      // EXPECT call Job::Go -> Job::Go::(lambda) lambda
     auto f = std::async(local);   // EXPECT call Job::Go -> Job::Go::(lambda) async
   }
 };

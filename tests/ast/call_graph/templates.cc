@@ -20,14 +20,14 @@ class Box {
   void Unused() { item.Nothing(); }
   template <class F>
   void With(F f) {  // EXPECT function Box::With internal
-    f(item);  // EXPECT call Box::With -> Caller::(lambda) call
+    f(item);  // EXPECT call Box::With -> Caller::(lambda) lambda
   }
   T item;
 };
 
 template <class F>
 auto Apply(F&& f) {  // EXPECT function Apply internal
-  return f();  // EXPECT call Apply -> Caller::(lambda) call
+  return f();  // EXPECT call Apply -> Caller::(lambda) lambda
 }
 
 void Caller() {  // EXPECT function Caller
