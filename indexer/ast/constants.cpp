@@ -125,7 +125,8 @@ bool IsStringClass(const clang::CXXRecordDecl* record) {
   if (record == nullptr || record->getIdentifier() == nullptr) return false;
   const llvm::StringRef name = record->getName();
   return name == "basic_string" || name == "basic_string_view" || name == "string" ||
-         name == "string_view" || name == "StringPiece" || name == "AlphaNum";
+         name == "string_view" || name == "StringView" || name == "StringPiece" ||
+         name == "AlphaNum";
 }
 
 FoldedText FoldPrefix(const clang::Expr* expr) {

@@ -3,6 +3,7 @@
 #include "indexer/frameworks/grpc.h"
 #include "indexer/frameworks/opentelemetry.h"
 #include "indexer/frameworks/opentracing.h"
+#include "indexer/frameworks/stores.h"
 
 namespace arterial::indexer {
 namespace {
@@ -12,6 +13,7 @@ constexpr const Framework* kFrameworks[] = {
     &kCppHttplib,
     &kOpenTelemetry,
     &kOpenTracing,
+    &kStores,
 };
 
 }  // namespace
