@@ -102,3 +102,46 @@ class OwnTracer : public Tracer {
     return nullptr;
   }
 };
+
+// A span is open where one way to get there left it open.
+void Ways(const Tracer& tracer, httplib::Client& client, bool flag) {
+  auto a = tracer.StartSpan("a");  // EXPECT span_site opentracing a in Ways
+  auto b = tracer.StartSpan("b");  // EXPECT span_site opentracing b in Ways
+  try {
+    client.Get("/17");  // EXPECT call_site cpp-httplib GET /17 unary blocking in Ways span=a span=b
+    a->Finish();
+  } catch (...) {
+    client.Get("/18");  // EXPECT call_site cpp-httplib GET /18 unary blocking in Ways span=a span=b
+    a->Finish();
+    throw;
+  }
+  client.Get("/19");  // EXPECT call_site cpp-httplib GET /19 unary blocking in Ways span=b
+  if (flag) {
+    b->Finish();
+  }
+  client.Get("/20");  // EXPECT call_site cpp-httplib GET /20 unary blocking in Ways span=b
+  if (flag) {
+    b->Finish();
+  } else {
+    b->FinishWithOptions({});
+  }
+  client.Get("/21");  // EXPECT call_site cpp-httplib GET /21 unary blocking in Ways
+  std::unique_ptr<Span> outer;
+  if (flag) {
+    outer = tracer.StartSpan("outer");  // EXPECT span_site opentracing outer in Ways
+    auto inner = tracer.StartSpan("inner");  // EXPECT span_site opentracing inner in Ways
+    client.Get("/22");  // EXPECT call_site cpp-httplib GET /22 unary blocking in Ways span=outer span=inner
+  }
+  client.Get("/23");  // EXPECT call_site cpp-httplib GET /23 unary blocking in Ways span=outer
+  while (flag) {
+    auto each = tracer.StartSpan("each");  // EXPECT span_site opentracing each in Ways
+    if (client.Get("/24")) break;  // EXPECT call_site cpp-httplib GET /24 unary blocking in Ways span=outer span=each
+  }
+  {
+    outer->Finish();
+  }
+  if (auto last = tracer.StartSpan("last")) {  // EXPECT span_site opentracing last in Ways
+    client.Get("/25");  // EXPECT call_site cpp-httplib GET /25 unary blocking in Ways span=last
+  }
+  client.Get("/26");  // EXPECT call_site cpp-httplib GET /26 unary blocking in Ways
+}
