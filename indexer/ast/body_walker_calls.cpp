@@ -1,4 +1,5 @@
 #include "indexer/ast/body_walker.h"
+#include "indexer/ast/recovery.h"
 #include "indexer/ast/unwrap.h"
 
 namespace arterial::indexer {
@@ -28,6 +29,9 @@ Named ResolveName(const clang::Expr* expr, size_t arguments) {
             member->getBase()};
   if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr))
     return {dyn_cast<clang::FunctionDecl>(reference->getDecl()), reference->getLocation()};
+  if (const auto* dependent = dyn_cast<clang::CXXDependentScopeMemberExpr>(expr))
+    return {RecoveredCallee(*dependent, arguments), dependent->getMemberLoc(),
+            dependent->isImplicitAccess() ? nullptr : dependent->getBase()};
   const auto* overloads = dyn_cast<clang::OverloadExpr>(expr);
   if (overloads == nullptr) return {};
   Named named{nullptr, overloads->getNameLoc()};
