@@ -154,6 +154,20 @@ inline constexpr StoreCall kStoreCalls[] = {
     {kRedis, "sw::redis::Subscriber", "*", kOwnName},
     {kRedis, "sw::redis::AsyncSubscriber", "*", kOwnName, kNone, 0, "async"},
 
+    // cpp_redis: methods are named as the commands and are sent by a commit.
+    {kRedis, "cpp_redis", "add_sentinel", kNoCall},
+    {kRedis, "cpp_redis", "cancel_reconnect", kNoCall},
+    {kRedis, "cpp_redis", "clear_sentinels", kNoCall},
+    {kRedis, "cpp_redis", "connect", kNoCall},
+    {kRedis, "cpp_redis", "disconnect", kNoCall},
+    {kRedis, "cpp_redis", "get_sentinel", kNoCall},
+    {kRedis, "cpp_redis", "is_*", kNoCall},
+    {kRedis, "cpp_redis", "commit", "exec", kNone, 0, "async"},
+    {kRedis, "cpp_redis::client", "send", "", kNone, 0, "queued"},
+    {kRedis, "cpp_redis::client", "sync_commit", "exec"},
+    {kRedis, "cpp_redis::client", "*", kOwnName, kNone, 0, "queued"},
+    {kRedis, "cpp_redis::subscriber", "*", kOwnName, kNone, 0, "queued"},
+
     // libmemcached: operations are the protocol's commands. memcached_quit and the pool only
     // manage connections.
     {kMemcached, "", "memcached_add", "add"},

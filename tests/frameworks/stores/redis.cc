@@ -1,3 +1,4 @@
+#include <cpp_redis/cpp_redis>
 #include <hiredis/hiredis.h>
 #include <sw/redis++/redis++.h>
 
@@ -33,6 +34,14 @@ void RedisPlusPlus(Redis* client, RedisCluster& cluster, const std::string& any)
   subscriber.on_message([] {});
   subscriber.subscribe("channel");   // EXPECT call_site redis redis:subscribe unary blocking in RedisPlusPlus
   subscriber.consume();              // EXPECT call_site redis redis:consume unary blocking in RedisPlusPlus
+}
+
+void CppRedis(cpp_redis::client* client, const std::string& any) {
+  client->connect(any, 1);
+  if (!client->is_connected()) return;
+  client->zadd(any, {"NX"});  // EXPECT call_site redis redis:zadd unary queued in CppRedis
+  client->sync_commit();      // EXPECT call_site redis redis:exec unary blocking in CppRedis
+  client->get(any).commit();  // EXPECT call_site redis redis:get unary queued in CppRedis // EXPECT call_site redis redis:exec unary async in CppRedis
 }
 
 // Derived: the call is the base's. Not derived: no store.
