@@ -9,11 +9,7 @@ namespace arterial::indexer {
 namespace {
 
 constexpr const Framework* kFrameworks[] = {
-    &kGrpc,
-    &kCppHttplib,
-    &kOpenTelemetry,
-    &kOpenTracing,
-    &kStores,
+    &kGrpc, &kCppHttplib, &kOpenTelemetry, &kOpenTracing, &kStores,
 };
 
 }  // namespace
