@@ -1,5 +1,6 @@
 #include "cli/counts.h"
 
+#include "cli/sections.h"
 #include "db/support/text.h"
 
 namespace arterial::cli {
@@ -28,8 +29,9 @@ Result<std::string> IssuesNote(db::Connection& db, const std::string& phases) {
       db::QueryInt(db, "SELECT total(count)" + where + "'warning'");
   if (!warnings) return warnings.error();
   if (errors->value_or(0) + warnings->value_or(0) == 0) return std::string();
-  return FormatCount(errors->value_or(0)) + " errors and " + FormatCount(warnings->value_or(0)) +
-         " warnings: `arterial export issues` lists them with their places.";
+  return Counted(static_cast<size_t>(errors->value_or(0)), "error") + " and " +
+         Counted(static_cast<size_t>(warnings->value_or(0)), "warning") +
+         ": `arterial export issues` lists them with their places.";
 }
 
 }  // namespace arterial::cli

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "indexer/command_line.h"
+#include "indexer/generated.h"
 
 namespace arterial::indexer {
 namespace {
@@ -20,7 +21,17 @@ struct Entry {
 };
 
 bool IsGenerated(std::string_view file) {
-  return file.ends_with(".pb.cc") || file.ends_with(".pb.cpp") || file.ends_with(".pb.cxx");
+  return file.ends_with(".pb.cc") || file.ends_with(".pb.cpp") || file.ends_with(".pb.cxx") ||
+         IsThriftSkeleton(file);
+}
+
+// The Thrift compiler's sources have no names of their own; they end in .cpp.
+bool SaysGenerated(const std::string& path) {
+  if (!path.ends_with(".cpp")) return false;
+  std::string head(kGeneratedHead, '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return IsGeneratedText(std::string_view(head).substr(0, static_cast<size_t>(in.gcount())));
 }
 
 bool IsOtherLanguage(std::string_view file) {
@@ -221,6 +232,8 @@ Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root
   };
   Result<CompileDb> db = ParseCompileDb(input, root, exists, issues);
   if (!db) return Error{db.error().code, db.error().message, path};
+  db->generated += std::erase_if(
+      db->commands, [](const CompileCommand& command) { return SaysGenerated(command.path); });
   db->path = path;
   db->build_dir = fs::path(path).parent_path().string();
   return db;

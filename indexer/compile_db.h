@@ -32,7 +32,7 @@ struct CompileDb {
   std::string build_dir;                 // folder that holds it
   std::vector<CompileCommand> commands;  // sorted by (file, hash), each once
   int64_t entries = 0;                   // entries read
-  int64_t generated = 0;  // entries of protobuf's generated sources, which hold no facts
+  int64_t generated = 0;  // generated sources of protobuf and Thrift, which hold no facts
 };
 
 // Finds the database: in `build_dir` when given (the file itself is accepted too), else in ROOT,

@@ -2,6 +2,7 @@
 
 #include "db/support/compress.h"
 #include "db/support/text.h"
+#include "runtime_join/operation_name.h"
 #include "runtime_join/span_codec.h"
 
 namespace arterial::runtime {
@@ -19,22 +20,25 @@ Status AnalyseTrace(std::vector<Span> spans, const AnalyseOptions& options, cons
   return on_trace(trace, sections);
 }
 
-// The spans of the one exemplar whose trace id begins so.
+// The spans of the one exemplar whose trace id, leading zeros left out or not, begins so.
 Result<std::string> FindExemplar(db::Connection& db, const std::string& trace_id) {
-  const std::string prefix = ToLower(trace_id);
-  const bool hex = prefix.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!hex || prefix.size() < 8 || prefix.size() > 32)
+  constexpr size_t kDigits = 32, kLeast = 8;
+  const std::string given = ToLower(trace_id);
+  if (given.empty() || given.size() > kDigits ||
+      given.find_first_not_of("0123456789abcdef") != std::string::npos)
     return Error{ErrorCode::kUsage, "a trace id has 32 hexadecimal digits, of which 8 may do",
-                 trace_id};
+                 EscapeControl(trace_id)};
+  const std::string padded = std::string(kDigits - given.size(), '0') + given;
   Result<db::Statement> query = db.Prepare(
-      "SELECT trace, spans FROM exemplar WHERE substr(trace, 1, length(?1)) = ?1 ORDER BY trace");
+      "SELECT trace, spans FROM exemplar WHERE trace = ?1 OR substr(trace, 1, length(?2)) = ?2"
+      " ORDER BY trace = ?1 DESC, trace");
   if (!query) return query.error();
-  query->With(prefix);
+  query->With(padded, given.size() >= kLeast ? given : padded);
   std::string found, spans;
   for (;;) {
     Result<bool> row = query->Step();
     if (!row) return row.error();
-    if (!*row) break;
+    if (!*row || found == padded) break;
     if (!found.empty() && found != query->Text(0))
       return Error{ErrorCode::kUsage, "several traces begin so: " + found + ", " + query->String(0),
                    trace_id};
@@ -94,7 +98,7 @@ CriticalPathRow ToRow(const Trace& trace, const Section& section) {
                         ? resource.service_name
                         : resource.service_namespace + "/" + resource.service_name;
   }
-  row.operation = span.name;
+  row.operation = span.kind == SpanKind::kInternal ? span.name : NameOperation(span).name;
   row.start_ns = section.start_ns;
   row.end_ns = section.end_ns;
   row.how = ToString(section.how);

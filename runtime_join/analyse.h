@@ -40,9 +40,9 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
                                    const AnalyseOptions& options, const OnTrace& on_trace,
                                    db::IssueLog* issues);
 
-// The same for the exemplar with that trace id: 32 hexadecimal digits, or the first eight or more
-// of them where no other exemplar begins so. kNotFound where the database keeps no such trace,
-// kUsage where several begin so.
+// The same for the exemplar with that trace id: its hexadecimal digits, leading zeros left out or
+// not, or the first eight or more of all 32 where no other exemplar begins so. kNotFound where the
+// database keeps no such trace, kUsage where several begin so.
 Result<AnalyseCounts> AnalyseExemplar(db::Connection& db, const std::string& trace_id,
                                       const AnalyseOptions& options, const OnTrace& on_trace,
                                       db::IssueLog* issues);

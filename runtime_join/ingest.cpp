@@ -14,6 +14,7 @@
 #include "runtime_join/read_files.h"
 #include "runtime_join/span_codec.h"
 #include "runtime_join/trace_store.h"
+#include "runtime_join/watermark.h"
 
 namespace arterial::runtime {
 namespace {
@@ -114,7 +115,7 @@ class Run : public SpanSink {
     if (!read) return read.error();
     summary_.spans_read = read->spans + read->rejected;
     summary_.spans_rejected = read->rejected;
-    summary_.files_already_known = read_issues_.Count("repeated_input");
+    summary_.files_already_known = read->repeats;
     Tell();
     return {};
   }
@@ -133,11 +134,15 @@ class Run : public SpanSink {
   }
 
   Status Take(Span span) {
-    watermark_ = std::max(watermark_, span.end_ns);
+    ends_.Add(span.end_ns);
     return store_.OnSpan(std::move(span));
   }
 
   Status MeasureTraces() {
+    watermark_ = ends_.Latest();
+    if (ends_.Beyond() > 0)
+      read_issues_.Add("implausible_time", db::Severity::kWarning, {}, 0,
+                       "spans end more than a year after most others", ends_.Beyond());
     Result<db::Statement> is_closed = db_.Prepare("SELECT 1 FROM closed_trace WHERE trace = ?");
     if (!is_closed) return is_closed.error();
     Result<db::Statement> park =
@@ -171,7 +176,7 @@ class Run : public SpanSink {
       }
       closed_.Measure(std::move(spans), options_.correct_skew);
       if ((++progress_.traces_closed & 0xFFF) == 0) Tell();
-      latest_closed_.emplace(end, key);
+      if (end <= watermark_) latest_closed_.emplace(end, key);
       if (latest_closed_.size() > kRememberTraces) latest_closed_.erase(latest_closed_.begin());
       return {};
     }));
@@ -203,7 +208,8 @@ class Run : public SpanSink {
   }
 
   bool MayGrow(int64_t end) const {
-    return options_.idle_time.count() > 0 && end > watermark_ - options_.idle_time.count();
+    return options_.idle_time.count() > 0 && end > watermark_ - options_.idle_time.count() &&
+           end <= watermark_;
   }
 
   Status RememberClosed() {
@@ -260,7 +266,8 @@ class Run : public SpanSink {
   TraceStore store_;
   db::IssueLog read_issues_;
   Part closed_, parked_;
-  int64_t watermark_ = 0;                                    // latest span end
+  Watermark ends_;
+  int64_t watermark_ = 0;                                    // ends_.Latest(), once all is read
   std::set<std::pair<int64_t, std::string>> latest_closed_;  // (end, key), at most kRememberTraces
   bool had_parked_ = false;
 };

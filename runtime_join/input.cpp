@@ -162,7 +162,7 @@ Result<std::vector<InputFile>> ListInputs(const std::vector<std::string>& paths)
     if (path == "-" || !fs::is_directory(path, error)) {
       if (path != "-" && !fs::exists(path, error))
         return Error{ErrorCode::kInput, "no such file or directory", path};
-      files.push_back({path, true});
+      files.push_back({path, fs::path(path).filename().string(), true});
       continue;
     }
     std::vector<std::string> found;
@@ -175,7 +175,12 @@ Result<std::vector<InputFile>> ListInputs(const std::vector<std::string>& paths)
     }
     if (error) return Error{ErrorCode::kInput, "cannot list: " + error.message(), path};
     std::sort(found.begin(), found.end());
-    for (std::string& file : found) files.push_back({std::move(file), false});
+    // "." and "traces/" have a name only once they are resolved.
+    const fs::path above = fs::absolute(path).lexically_normal();
+    const fs::path folder =
+        above.has_filename() ? above.filename() : above.parent_path().filename();
+    for (const std::string& file : found)
+      files.push_back({file, (folder / fs::path(file).lexically_relative(path)).string(), false});
   }
   return files;
 }

@@ -68,6 +68,7 @@ Result<Hash128> HashFile(const std::string& path);
 
 struct InputFile {
   std::string path;
+  std::string shown;   // without the folders above what the user named: what may be stored
   bool listed = true;  // named by the user, not found in a directory: must be readable
 };
 

@@ -1,5 +1,6 @@
 // What each entry span of a complete trace says about its dependencies (SEMANTICS 5).
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "runtime_join/measure.h"
@@ -24,14 +25,22 @@ struct Tally {
   }
 };
 
-Tally& Find(std::vector<Tally>* tallies, uint32_t id, uint32_t edge) {
-  for (Tally& tally : *tallies)
-    if (tally.id == id) return tally;
-  tallies->push_back({});
-  tallies->back().id = id;
-  tallies->back().edge = edge;
-  return tallies->back();
-}
+// Tallies by id, in the order of their first call. One request may call thousands of things.
+class Tallies {
+ public:
+  Tally& Of(uint32_t id, uint32_t edge) {
+    const auto [at, added] = index_.try_emplace(id, all_.size());
+    if (added) all_.push_back({.id = id, .edge = edge});
+    return all_[at->second];
+  }
+  const Tally& At(uint32_t id) const { return all_[index_.at(id)]; }
+  auto begin() const { return all_.begin(); }
+  auto end() const { return all_.end(); }
+
+ private:
+  std::vector<Tally> all_;
+  std::unordered_map<uint32_t, size_t> index_;
+};
 
 void CountEdge(EdgeStat* stat, EntryEvidence evidence, db::U128 weight) {
   const db::U128 squares = weight * weight;
@@ -62,6 +71,13 @@ void CountEdge(EdgeStat* stat, EntryEvidence evidence, db::U128 weight) {
       ++stat->joint;
       break;
   }
+}
+
+void CountEvidence(EvidenceStat* stat, EntryEvidence evidence) {
+  stat->failed_with += evidence == EntryEvidence::kFailedWith;
+  stat->survived += evidence == EntryEvidence::kSurvived;
+  stat->control_failed += evidence == EntryEvidence::kControlFailed;
+  stat->control_ok += evidence == EntryEvidence::kControlOk;
 }
 
 }  // namespace
@@ -95,10 +111,10 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     judged.push_back(j);
   }
   const std::vector<CallState> states = JudgeCalls(judged);
-  std::vector<Tally> edges, evidence;
+  Tallies edges, evidence;
   for (size_t i = begin; i < end; ++i) {
-    Find(&edges, calls_[i].edge, calls_[i].edge).Add(states[i - begin]);
-    Find(&evidence, calls_[i].evidence, calls_[i].edge).Add(states[i - begin]);
+    edges.Of(calls_[i].edge, calls_[i].edge).Add(states[i - begin]);
+    evidence.Of(calls_[i].evidence, calls_[i].edge).Add(states[i - begin]);
   }
   int64_t failing = 0;
   for (const Tally& edge : edges) failing += edge.failed;
@@ -117,25 +133,9 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
   for (const Tally& kind : evidence) {
     EvidenceStat& stat = aggregate_->evidence_stats[{kind.id, hour}];
     ++stat.requests;
-    bool own_edge_fails = false;
-    for (const Tally& edge : edges) own_edge_fails |= edge.id == kind.edge && edge.failed;
-    switch (JudgeEntry(kind.failed, kind.succeeded, entry_failed, failing > own_edge_fails)) {
-      case EntryEvidence::kFailedWith:
-        ++stat.failed_with;
-        break;
-      case EntryEvidence::kSurvived:
-        ++stat.survived;
-        break;
-      case EntryEvidence::kControlFailed:
-        ++stat.control_failed;
-        break;
-      case EntryEvidence::kControlOk:
-        ++stat.control_ok;
-        break;
-      case EntryEvidence::kNone:
-      case EntryEvidence::kJoint:
-        break;
-    }
+    const bool own_edge_fails = edges.At(kind.edge).failed;
+    CountEvidence(&stat,
+                  JudgeEntry(kind.failed, kind.succeeded, entry_failed, failing > own_edge_fails));
   }
 }
 

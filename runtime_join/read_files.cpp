@@ -13,11 +13,11 @@ class FileReader {
       : context_(std::move(context)), hooks_(hooks) {}
 
   Status Read(const InputFile& file) {
-    context_.file = file.path;
+    context_.file = file.shown;
     const Status status = ReadInput(file.path);
     if (status || file.listed || status.error().code != ErrorCode::kInput) return status;
     // One stray file must not end the reading of a folder.
-    context_.issues->Add("skipped_file", db::Severity::kWarning, file.path, 0,
+    context_.issues->Add("skipped_file", db::Severity::kWarning, file.shown, 0,
                          status.error().message);
     return {};
   }
@@ -33,8 +33,7 @@ class FileReader {
     Result<Hash128> hash = file ? HashFile(path) : (*input)->Spool(hooks_.temp_folder);
     if (!hash) return hash.error();
     if (!seen_.insert(*hash).second || (hooks_.skip && hooks_.skip(*hash))) {
-      context_.issues->Add("repeated_input", db::Severity::kInfo, path, 0,
-                           "its content was read before");
+      ++context_.stats.repeats;
       return {};
     }
     const int64_t before = context_.stats.spans;

@@ -24,7 +24,7 @@ struct ReadFilesHooks {
 
 // Reads files, directories and '-' into `sink`; returns the sums. Errors: a path that cannot be
 // read or has an unknown format (such files within directories are issues instead), a signal, and
-// what the sink or a hook returns. Skipped files are the issue repeated_input.
+// what the sink or a hook returns. A repeated file loses nothing: it is counted, and no issue.
 Result<ReadStats> ReadFiles(const std::vector<std::string>& paths, ResourceTable* resources,
                             db::IssueLog* issues, SpanSink* sink, const ReadFilesHooks& hooks);
 

@@ -87,7 +87,9 @@ Result<int> RunIngest(Invocation& invocation) {
   if (!note) return note.error();
   if (!note->empty()) section.notes.push_back(*note);
   section.notes.push_back("The database is " + path + ".");
-  return Show(invocation, {{std::move(section)}});
+  Result<int> shown = Show(invocation, {{std::move(section)}});
+  const bool nothing = summary->spans_read == 0 && summary->files_already_known == 0;
+  return shown && nothing ? Result<int>(kExitNothing) : shown;
 }
 
 }  // namespace

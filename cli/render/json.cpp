@@ -12,9 +12,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json Number(double value, bool six_digits) {
+  if (six_digits) value = std::strtod(FormatSixDigits(value).c_str(), nullptr);
   if (std::nearbyint(value) == value && std::fabs(value) < 9e15) return static_cast<int64_t>(value);
-  if (!six_digits) return value;
-  return std::strtod(FormatSixDigits(value).c_str(), nullptr);
+  return value;
 }
 
 Json ToJson(const Value& value, bool six_digits) {

@@ -38,11 +38,17 @@ SELECT d.caller, nullif(d.callee, '') AS callee, d.caller_component, d.callee_co
        d.server_p50_ns, d.server_p95_ns, d.server_p99_ns, d.observed_as, d.caller_owner, d.callee_owner
 FROM dependency d;
 
+CREATE VIEW components AS  -- One component with the name that answers give it: the environment only where it tells components apart
+SELECT c.id, c.namespace, c.name, c.environment, c.kind,
+       iif(c.namespace = '', '', c.namespace || '/') || c.name
+       || iif(c.environment = '' OR NOT EXISTS (SELECT 1 FROM component x WHERE x.namespace = c.namespace AND x.name = c.name AND x.environment <> c.environment), '', ' (' || c.environment || ')') AS label
+FROM component c;
+
 CREATE VIEW journeys AS  -- One journey
-SELECT j.name, o.name AS root, iif(c.namespace = '', c.name, c.namespace || '/' || c.name) AS component,
+SELECT j.name, o.name AS root, c.label AS component,
        s.traces, s.weighted, s.errors, s.p50_ns, s.p95_ns, s.p99_ns, NULL AS objective
 FROM journey j JOIN journey_summary s ON s.journey_id = j.id
-JOIN operation o ON o.id = j.root_id JOIN component c ON c.id = o.component_id;
+JOIN operation o ON o.id = j.root_id JOIN components c ON c.id = o.component_id;
 
 CREATE VIEW critical_path AS  -- One call path of a journey with its share of the critical path
 WITH RECURSIVE walk(id, path, entry_id) AS (  -- entry_id: operation of the nearest entry span above
@@ -62,7 +68,7 @@ call AS (  -- the sites of the calls that an operation makes, by what it calls
   JOIN dependency_edge x ON x.edge_id = e.id
   JOIN dependency_site s ON s.dependency_id = x.dependency_id AND s.rule IS NOT NULL
   JOIN call_site c ON c.id = s.call_site_id)
-SELECT j.name AS journey, w.path, iif(c.namespace = '', c.name, c.namespace || '/' || c.name) AS component,
+SELECT j.name AS journey, w.path, c.label AS component,
        p.name AS operation, p.kind, p.depth, s.critical_ns AS time_ns,
        s.critical_ns * 1.0 / nullif((SELECT critical_ns FROM journey_summary x WHERE x.journey_id = j.id), 0) AS share,
        s.on_path * 1.0 / nullif(s.traces, 0) AS on_path,
@@ -70,10 +76,10 @@ SELECT j.name AS journey, w.path, iif(c.namespace = '', c.name, c.namespace || '
        (SELECT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line LIMIT 1) AS site,
        (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line)) AS sites,
        coalesce((SELECT owners FROM ownership x WHERE x.kind = 'operation' AND x.name = p.name AND p.operation_id IS NOT NULL),
-                (SELECT owners FROM ownership x WHERE x.kind = 'component' AND x.name = iif(c.namespace = '', c.name, c.namespace || '/' || c.name))) AS owner,
+                (SELECT owners FROM ownership x WHERE x.kind = 'component' AND x.name = c.label)) AS owner,
        s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
 FROM call_path p JOIN walk w ON w.id = p.id JOIN stat s ON s.path_id = p.id
-JOIN journey j ON j.id = p.journey_id JOIN component c ON c.id = p.component_id;
+JOIN journey j ON j.id = p.journey_id JOIN components c ON c.id = p.component_id;
 
 CREATE VIEW owners AS  -- Owner of a path, target, operation or component
 SELECT kind, name, owners, dialect, file, line, guess FROM ownership;

@@ -4,6 +4,8 @@
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
 
+#include "indexer/generated.h"
+
 namespace arterial::indexer {
 namespace {
 
@@ -24,7 +26,7 @@ bool IsGeneratedFile(std::string_view path) {
   const std::string_view name = slash == path.npos ? path : path.substr(slash + 1);
   for (const std::string_view end : {".pb.h", ".pb.cc", ".pb.inc", ".pb.cpp", ".pb.hpp"})
     if (name.ends_with(end)) return true;
-  return false;
+  return IsThriftSkeleton(name);
 }
 
 SourceMap::SourceMap(std::string root, std::string directory) : directory_(std::move(directory)) {
@@ -71,6 +73,9 @@ const SourceMap::File& SourceMap::FileOf(clang::FileID id) const {
   else if (clang::SrcMgr::isSystem(
                sources_->getFileCharacteristic(sources_->getLocForStartOfFile(id))))
     file.kind = FileKind::kSystem;
+  else if (const auto text = sources_->getBufferDataOrNone(id);
+           text && IsGeneratedText(std::string_view(text->data(), text->size())))
+    file.kind = FileKind::kGenerated;
   else
     file.kind = file.path.starts_with("/") ? FileKind::kExternal : FileKind::kProject;
   return file;

@@ -12,12 +12,12 @@ namespace arterial::indexer {
 
 enum class FileKind {
   kProject,    // under the root, written by people
-  kGenerated,  // written by protoc or a plugin of it, wherever it lies
+  kGenerated,  // written by protoc, a plugin of it or the Thrift compiler, wherever it lies
   kExternal,   // outside the root, but not a system header
   kSystem,     // a system header by the compiler's rules, or no file at all
 };
 
-// Names that only code generators give (*.pb.h, *.grpc.pb.cc ...).
+// Names that only code generators give (*.pb.h, *.grpc.pb.cc, *_server.skeleton.cpp ...).
 bool IsGeneratedFile(std::string_view path);
 
 class SourceMap {

@@ -4,12 +4,13 @@
 #include "indexer/frameworks/opentelemetry.h"
 #include "indexer/frameworks/opentracing.h"
 #include "indexer/frameworks/stores.h"
+#include "indexer/frameworks/thrift.h"
 
 namespace arterial::indexer {
 namespace {
 
 constexpr const Framework* kFrameworks[] = {
-    &kGrpc, &kCppHttplib, &kOpenTelemetry, &kOpenTracing, &kStores,
+    &kGrpc, &kCppHttplib, &kThrift, &kOpenTelemetry, &kOpenTracing, &kStores,
 };
 
 }  // namespace

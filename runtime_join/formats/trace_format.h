@@ -35,6 +35,7 @@ struct ReadStats {
   int64_t rejected = 0;       // spans without ids, or damaged beyond use
   int64_t bad_records = 0;    // lines or documents that could not be parsed to their end
   int64_t other_records = 0;  // records with logs or metrics only
+  int64_t repeats = 0;        // files left out because their content was read before
 };
 
 // What a reader needs beside the bytes. The pointers are not owned.

@@ -23,7 +23,11 @@ class Joiner {
       : index_(index),
         observed_(observed),
         ties_(ties),
-        answering_(AnsweringComponents(observed, ties)) {}
+        answering_(AnsweringComponents(observed, ties)) {
+    for (const StaticIndex::Handler& handler : index.handlers)
+      if (!handler.binaries.empty())
+        server_of_.try_emplace(handler.operation, handler.binaries.front());
+  }
 
   JoinedDependencies Run() {
     for (size_t e = 0; e < observed_.edges.size(); ++e) AddObserved(static_cast<int>(e));
@@ -41,10 +45,8 @@ class Joiner {
 
   // The component that answers an operation according to the source; '' unknown.
   std::string ServerOf(std::string_view operation) const {
-    for (const StaticIndex::Handler& handler : index_.handlers)
-      if (handler.operation == operation)
-        for (int binary : handler.binaries) return ComponentOf(binary);
-    return {};
+    const auto at = server_of_.find(operation);
+    return at == server_of_.end() ? std::string() : ComponentOf(at->second);
   }
 
   std::string Shown(int binary, const std::string& operation) const {
@@ -140,10 +142,7 @@ class Joiner {
                  Dependency& dependency) {
     if (!row.evidence.observed_as.empty() && row.evidence.observed_as != key.callee)
       dependency.observed_as.insert(row.evidence.observed_as);
-    if (!match.matcher) {
-      ++result_.unmatched_evidence;
-      return;
-    }
+    if (!match.matcher) return;
     dependency.is_static = true;
     if (dependency.rule.empty() || Rank(match.matcher->name) < Rank(dependency.rule))
       dependency.rule = match.matcher->name;
@@ -193,18 +192,23 @@ class Joiner {
     Dependency& dependency = it == result_.all.end() ? result_.all[key] : it->second;
     dependency.is_static = true;
     dependency.systems.insert(std::string(SystemOf(site.framework)));
-    if (edge.handler >= 0) dependency.caller_handler = edge.handler;
     SiteShare& share = dependency.sites[edge.site];
     if (share.rule.empty()) share.detail = "reached in the source, not seen in the traces";
   }
 
   // The callee may be observed at a component that the source does not know.
   std::map<DependencyKey, Dependency>::iterator FindByCallee(const DependencyKey& key) {
-    for (auto it = result_.all.begin(); it != result_.all.end(); ++it)
-      if (it->first.caller_component == key.caller_component && it->first.caller == key.caller &&
-          it->first.callee == key.callee && !it->second.edges.empty())
-        return it;
+    for (auto it = FirstOf(key); it != result_.all.end() && SameCaller(it->first, key); ++it)
+      if (it->first.callee == key.callee && !it->second.edges.empty()) return it;
     return result_.all.end();
+  }
+
+  // The dependencies of one caller stand together.
+  std::map<DependencyKey, Dependency>::iterator FirstOf(const DependencyKey& key) {
+    return result_.all.lower_bound({key.caller_component, key.caller, {}, {}});
+  }
+  static bool SameCaller(const DependencyKey& a, const DependencyKey& b) {
+    return a.caller_component == b.caller_component && a.caller == b.caller;
   }
 
   // A call whose target the source computes at run time explains what was observed without a
@@ -214,10 +218,9 @@ class Joiner {
       const auto& [key, dynamic] = *it;
       bool explains = false;
       if (key.callee.empty() && dynamic.edges.empty())
-        for (auto& [other_key, other] : result_.all)
-          if (other_key.caller == key.caller &&
-              other_key.caller_component == key.caller_component && !other.edges.empty() &&
-              !other.is_static && Shares(other.systems, dynamic.systems)) {
+        for (auto at = FirstOf(key); at != result_.all.end() && SameCaller(at->first, key); ++at)
+          if (Dependency& other = at->second;
+              !other.edges.empty() && !other.is_static && Shares(other.systems, dynamic.systems)) {
             explains = true;
             other.reasons.insert("dynamic_target");
             for (const auto& [site, share] : dynamic.sites) {
@@ -278,7 +281,8 @@ class Joiner {
   const StaticIndex& index_;
   const Observed& observed_;
   const ComponentTies& ties_;
-  const std::vector<int> answering_;  // per observed edge
+  const std::vector<int> answering_;           // per observed edge
+  std::map<std::string_view, int> server_of_;  // operation -> first binary with a handler
   JoinedDependencies result_;
 };
 

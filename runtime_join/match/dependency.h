@@ -42,12 +42,10 @@ struct Dependency {
   std::vector<int> edges;              // observed edges
   std::vector<int> caller_operations;  // observed operations of the caller
   std::map<int, SiteShare> sites;      // by StaticIndex::sites
-  int caller_handler = -1;             // a handler of the caller, for its owner
 };
 
 struct JoinedDependencies {
   std::map<DependencyKey, Dependency> all;
-  int64_t unmatched_evidence = 0;  // observed calls of indexed callers without a call site
 };
 
 // Matches every observed edge with call sites, then adds what only the source knows.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 namespace arterial::runtime {
@@ -71,7 +72,17 @@ class Writer {
  public:
   Writer(db::Connection& db, const StaticIndex& index, const Observed& observed,
          const ComponentTies& ties)
-      : db_(db), index_(index), observed_(observed), ties_(ties) {}
+      : db_(db), index_(index), observed_(observed) {
+    for (const StaticIndex::Handler& handler : index.handlers) {
+      file_of_.try_emplace(handler.operation, handler.file);
+      for (int binary : handler.binaries) {
+        const auto shown = ties.shown_of.find({binary, handler.operation});
+        if (shown != ties.shown_of.end()) file_of_.try_emplace(shown->second, handler.file);
+      }
+    }
+    for (const StaticIndex::Binary& binary : index.binaries)
+      file_of_.try_emplace("main:" + binary.label, binary.main_file);
+  }
 
   Status Write(const DependencyKey& key, const Dependency& dependency) {
     const Totals totals = Sum(observed_, dependency);
@@ -132,16 +143,8 @@ class Writer {
 
   // Whoever owns the handler of the operation in the component's binaries, else anywhere.
   std::optional<std::string> OwnerOf(const std::string& operation) const {
-    for (const StaticIndex::Handler& handler : index_.handlers) {
-      bool named = handler.operation == operation;
-      for (int binary : handler.binaries) {
-        auto shown = ties_.shown_of.find({binary, handler.operation});
-        named = named || (shown != ties_.shown_of.end() && shown->second == operation);
-      }
-      if (named) return OwnerOfPath(handler.file);
-    }
-    for (const StaticIndex::Binary& binary : index_.binaries)
-      if (operation == "main:" + binary.label) return OwnerOfPath(binary.main_file);
+    const auto at = file_of_.find(operation);
+    if (at != file_of_.end()) return OwnerOfPath(at->second);
     return std::nullopt;
   }
 
@@ -210,7 +213,7 @@ class Writer {
   db::Connection& db_;
   const StaticIndex& index_;
   const Observed& observed_;
-  const ComponentTies& ties_;
+  std::map<std::string, std::string> file_of_;  // operation -> file of its handler, or of main
   std::optional<db::Statement> row_, site_, edge_, journey_;
   JoinSummary summary_;
 };

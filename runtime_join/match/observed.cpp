@@ -12,19 +12,15 @@ namespace {
 using Ids = std::unordered_map<int64_t, int>;
 
 Status LoadComponents(db::Connection& db, Observed& out, Ids& components) {
-  // The environment is named only where it tells components apart.
-  ARTERIAL_RETURN_IF_ERROR(ForEachRow(
-      db,
-      "SELECT c.id, iif(namespace = '', name, namespace || '/' || name)"
-      " || iif(environment = '' OR NOT EXISTS (SELECT 1 FROM component x WHERE"
-      " x.namespace = c.namespace AND x.name = c.name AND x.environment <> c.environment),"
-      " '', ' (' || environment || ')'), kind, environment"
-      " FROM component c ORDER BY namespace, name, environment, kind",
-      [&](auto& row) {
-        components[row.Int(0)] = static_cast<int>(out.components.size());
-        out.components.push_back(
-            {row.Int(0), row.String(1), row.Text(2) == "peer", {}, row.String(3)});
-      }));
+  ARTERIAL_RETURN_IF_ERROR(
+      ForEachRow(db,
+                 "SELECT id, label, kind, environment FROM components"
+                 " ORDER BY namespace, name, environment, kind",
+                 [&](auto& row) {
+                   components[row.Int(0)] = static_cast<int>(out.components.size());
+                   out.components.push_back(
+                       {row.Int(0), row.String(1), row.Text(2) == "peer", {}, row.String(3)});
+                 }));
   return ForEachRow(db, "SELECT DISTINCT component_id, system FROM component_system ORDER BY 1, 2",
                     [&](auto& row) {
                       out.components[components.at(row.Int(0))].systems.push_back(row.String(1));

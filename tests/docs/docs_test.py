@@ -5,6 +5,7 @@ import tempfile
 import unittest
 
 from docs import check
+from walk import commands, faults
 
 
 class Docs(unittest.TestCase):
@@ -35,6 +36,28 @@ class Docs(unittest.TestCase):
     def test_every_verb_is_told(self):
         self.assertIn("callers", self.faults("", verbs=("index", "callers"))[0])
         self.assertEqual(len(self.faults("", name="README.md")), 1)
+
+
+class Walk(unittest.TestCase):
+    printed = "title\nA  B\n1  2\n3  4\nend\n"
+
+    def faults(self, *shown):
+        return list(faults("arterial x", list(shown), self.printed))
+
+    def test_commands(self):
+        text = "```sh\n$ no\n```\n```console\n$ arterial a 'b c'\n1\n...\n$ arterial d\n```\n"
+        self.assertEqual(list(commands(text)),
+                         [("arterial a 'b c'", ["1", "..."]), ("arterial d", [])])
+
+    def test_right(self):
+        for shown in (self.printed.splitlines(), ["..."], ["title", "..."], ["...", "end"],
+                      ["title", "...", "3  4", "..."]):
+            self.assertEqual(self.faults(*shown), [])
+
+    def test_each_fault(self):
+        for shown in (["title"], ["title", "1  2", "..."], ["...", "9  9", "..."],
+                      ["...", "end", "...", "title", "..."], ["title", "A  B", "1  2", "3  4"]):
+            self.assertEqual(len(self.faults(*shown)), 1, shown)
 
 
 if __name__ == "__main__":

@@ -171,7 +171,10 @@ TEST_CASE("folders are read in order, stray files in them are issues, named ones
   CHECK(names ==
         std::vector<std::string>{"later.gz 2", "zstd.bin 1", "again.json 1", "empty.json 0 none"});
   CHECK(issues.Count("skipped_file") == 1);
-  CHECK(issues.Count("repeated_input") == 1);
+  // Exports show it: no folders of the machine.
+  for (const auto& [key, count] : issues.rows())
+    CHECK((std::get<2>(key).empty() || std::get<2>(key).front() != '/'));
+  CHECK(stats->repeats == 1);
   CHECK(issues.Count("empty_input") == 1);
 
   hooks.skip = [](const Hash128&) { return true; };

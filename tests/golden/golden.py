@@ -13,6 +13,7 @@ import difflib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,6 +88,7 @@ def main():
     parser.add_argument("--case", required=True, type=pathlib.Path)
     parser.add_argument("--source", type=pathlib.Path, required=True, help="the repository")
     parser.add_argument("--compiler", default="clang++-19")
+    parser.add_argument("--keep", help="copy the database to this file")
     parser.add_argument("--update", action="store_true",
                         default=os.environ.get("ARTERIAL_UPDATE_GOLDEN") == "1")
     options = parser.parse_args()
@@ -99,6 +101,8 @@ def main():
         database = f"{work}/arterial.db"
         run(options.program, "index", root, "-p", f"{work}/build", "--db", database)
         run(options.program, "ingest", "--db", database, *[root / t for t in case["traces"]])
+        if options.keep:
+            shutil.copy(database, options.keep)
         exports = {name: export(options.program, database, name) for name in EXPORTS}
     for name, lines in exports.items():
         path = options.case / "expected" / f"{name}.jsonl"

@@ -296,6 +296,20 @@ TEST_CASE("an edge that has lost all its calls to a longer form of its traces is
   CHECK(story.summary().confirmed + story.summary().runtime_only == 0);
 }
 
+TEST_CASE("a journey of two environments says which is which, as dependencies do") {
+  Story story;
+  story.Exec(
+      "INSERT INTO component VALUES (4, 'shop', 'web', 'test', 'service');"
+      "INSERT INTO operation VALUES (5, 4, 'GET /item/{id}', 'http');"
+      "UPDATE component SET environment = 'prod' WHERE id = 1;"
+      "INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'GET /item/{id}', 1, 0),"
+      " (2, 'GET /item/{id}', 5, 0);"
+      "INSERT INTO journey_summary (journey_id, traces, weighted, errors, max_ns, critical_ns,"
+      " assumed_ns) VALUES (1, 1, 1, 0, 1, 1, 0), (2, 1, 1, 0, 1, 1, 0)");
+  CHECK(story.Text("SELECT group_concat(component, '; ') FROM (SELECT component FROM journeys"
+                   " ORDER BY component)") == "shop/web (prod); shop/web (test)");
+}
+
 TEST_CASE("joining twice changes nothing") {
   Story story;
   story.Entries(1, 100);

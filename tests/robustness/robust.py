@@ -1,6 +1,7 @@
 """What the robustness scripts share: running arterial, its exports, the example to run it on."""
 import argparse
 import glob
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 SHOP = os.path.join(ROOT, "examples", "shop")
 EXPORTS = ("facts", "static-edges", "dependencies", "journeys", "critical-path", "owners", "issues")
 TRACE_ID = re.compile(rb'("traceId"\s*:\s*")([0-9a-fA-F]{16})([0-9a-fA-F]{16})"')
+
+TIME = re.compile(rb'("(?:startT|endT|t)imeUnixNano"\s*:\s*")([0-9]+)"')
 
 
 def parser(description):
@@ -43,11 +46,22 @@ def run(command, **options):
     return done.stdout
 
 
-def configure_shop(work):
-    """A build folder with compile_commands.json of examples/shop; nothing is built."""
-    build = os.path.join(work, "shop")
-    run(["cmake", "-S", SHOP, "-B", build, "-G", "Ninja"])
-    return build
+def configure_shop(work, units):
+    """A copy of examples/shop and its build folder, whose compile_commands.json holds some units.
+
+    Exports tell the revision of the tree: a commit made meanwhile must not count."""
+    tree, build = os.path.join(work, "shop"), os.path.join(work, "build")
+    shutil.copytree(SHOP, tree, ignore=shutil.ignore_patterns("traces", "build"))
+    run(["git", "init", "-q", tree])
+    run(["cmake", "-S", tree, "-B", build, "-G", "Ninja"])
+    path = os.path.join(build, "compile_commands.json")
+    with open(path, encoding="utf-8") as text:
+        kept = [unit for unit in json.load(text) if unit["file"].endswith(units)]
+    if len(kept) != len(units):
+        fail(f"{len(kept)} of {len(units)} units are in {path}")
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(kept, out)
+    return tree, build
 
 
 def shop_traces():
@@ -97,6 +111,21 @@ def counts(database):
         connection.close()
 
 
+def number(database, query):
+    """What a query for one number answers; 0 before there are tables."""
+    if not os.path.exists(database):
+        return 0
+    connection = sqlite3.connect(database)
+    try:
+        return connection.execute(query).fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return 0
+        raise
+    finally:
+        connection.close()
+
+
 def copy_database(source, target):
     os.makedirs(os.path.dirname(target), exist_ok=True)
     for suffix in ("", "-wal", "-shm"):
@@ -113,15 +142,32 @@ def base_lines(path, limit=0):
     return lines[:limit] if limit else lines
 
 
+def cut(path, parts, folder):
+    """The file's lines in that many files, one after the other."""
+    lines = base_lines(path)
+    size, paths = -(-len(lines) // parts), []
+    for part in range(parts):
+        paths.append(os.path.join(folder, f"part{part}.jsonl"))
+        with open(paths[-1], "wb") as out:
+            out.writelines(line + b"\n" for line in lines[part * size:(part + 1) * size])
+    return paths
+
+
 def write_copies(lines, times, path):
     """A file of `times` copies whose traces are told apart; returns its size.
 
-    The low half of each trace id tells traces apart, so that is what each copy changes."""
+    The low half of each trace id tells traces apart, so that is what each copy changes. Each is
+    recorded after the one before, as in a long recording, so that most traces can be closed."""
+    at = [int(digits) for line in lines for _, digits in TIME.findall(line)]
+    step = max(at) - min(at) + 60 * 10**9
     with open(path, "wb") as out:
         for copy in range(times):
             def renamed(match, copy=copy):
                 low = int(match[3], 16) ^ (copy * 0x9E3779B97F4A7C15 & (1 << 64) - 1)
                 return b'%s%s%016x"' % (match[1], match[2], low)
+
+            def later(match, copy=copy):
+                return b'%s%d"' % (match[1], int(match[2]) + copy * step)
             for line in lines:
-                out.write(TRACE_ID.sub(renamed, line) + b"\n")
+                out.write(TIME.sub(later, TRACE_ID.sub(renamed, line)) + b"\n")
     return os.path.getsize(path)

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "db/support/interrupt.h"
+#include "runtime_join/analyse.h"
 #include "runtime_join/formats/trace_format.h"
 #include "tests/catch.h"
 #include "tests/runtime_agg/builder.h"
@@ -146,6 +147,7 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   const IngestSummary again = Run(db, Of({a, copy}, 0));
   CHECK(again.files_already_known == 2);
   CHECK(again.spans_read == 0);
+  CHECK(Rows(db, "SELECT kind FROM issue").empty());
   CHECK(Run(db, Of({late}, 0)).spans_late == 1);
   CHECK(Dump(db) == before);
   CHECK(Rows(db, "SELECT count FROM issue WHERE kind = 'late_span'") ==
@@ -153,6 +155,23 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   const IngestSummary merged = Run(db, Of({twice}, 0));
   CHECK(merged.spans_merged == 2);
   CHECK(merged.spans_analysed == 2);
+}
+
+TEST_CASE("One span with a broken clock does not make all other traces look old") {
+  const Folder folder;
+  const int64_t far = int64_t{400} * 86'400'000;  // days, in ms
+  const std::string a = folder.Write(
+      "a", ManyTraces(10, 20) + FirstHalf(1, 300) + FirstHalf(2, far) + SecondHalf(2, far));
+  const std::string b = folder.Write("b", SecondHalf(1, 300));
+  db::Connection db = Memory();
+  const IngestSummary first = Run(db, Of({a}, 30));
+  CHECK(first.spans_parked == 32);
+  CHECK(first.spans_analysed == 3);
+  CHECK(Rows(db, "SELECT count FROM issue WHERE kind = 'implausible_time'") ==
+        std::vector<std::string>{"3"});
+  const IngestSummary second = Run(db, Of({b}, 0));
+  CHECK(second.traces_complete == 11);
+  CHECK(second.traces_partial == 0);
 }
 
 TEST_CASE("Standard input is recognised by content, however many traces have been closed since") {
@@ -179,6 +198,40 @@ TEST_CASE("Standard input is recognised by content, however many traces have bee
   CHECK(both.files == 1);
   dup2(standard_input, STDIN_FILENO);
   close(standard_input);
+}
+
+TEST_CASE("An example that was stored is analysed as its trace was") {
+  const Folder folder;
+  const std::string file = folder.Write("a", FirstHalf(1, 0) + SecondHalf(1, 0));
+  db::Connection db = *db::Connection::OpenInMemory();
+  Run(db, Of({file}, 0));
+  const auto rows = [](const auto& analyse) {
+    std::vector<std::string> out;
+    db::IssueLog issues;
+    const auto counts = analyse(
+        [&](const Trace& trace, const std::vector<Section>& sections) -> Status {
+          for (const Section& section : sections) {
+            const CriticalPathRow row = ToRow(trace, section);
+            out.push_back(row.trace + row.span + row.operation + std::to_string(row.start_ns) +
+                          std::to_string(row.end_ns) + std::string(row.how));
+          }
+          return {};
+        },
+        &issues);
+    REQUIRE(counts.ok());
+    CHECK(counts->read.spans == 3);
+    return out;
+  };
+  const auto of_files = rows([&](const OnTrace& on_trace, db::IssueLog* issues) {
+    return AnalyseFiles({file}, {}, on_trace, issues);
+  });
+  CHECK(of_files.size() == 5);
+  CHECK(of_files == rows([&](const OnTrace& on_trace, db::IssueLog* issues) {
+          return AnalyseExemplar(db, "AB0000000000000001", {}, on_trace, issues);
+        }));
+  const auto none = AnalyseExemplar(db, "12", {}, {}, nullptr);
+  REQUIRE(!none);
+  CHECK(none.error().code == ErrorCode::kNotFound);
 }
 
 TEST_CASE("A little memory gives the same answers as much memory") {
