@@ -76,7 +76,9 @@ struct CallSiteFact {
   std::string framework;  // grpc, cpp-httplib, ...
   std::string operation;  // pkg.Service/Method, GET /path, ...; empty: dynamic
   std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
-  std::string api;  // blocking, async, prepare_async, callback, reactor, generic, address, request
+  // blocking, async, prepare_async, callback, reactor, generic, address, request; queued: sent by a
+  // later call (pipelines, bulk operations)
+  std::string api;
   std::vector<uint32_t> span_sites;  // indices into UnitFacts::span_sites of spans open here
   auto operator<=>(const CallSiteFact&) const = default;
 };

@@ -75,7 +75,7 @@ CREATE TABLE call_site (  -- A place where source code calls an operation of ano
   framework TEXT NOT NULL,       -- grpc, cpp-httplib, ...
   operation TEXT NOT NULL,       -- full operation; '' when dynamic
   call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi, oneway
-  api TEXT NOT NULL,             -- blocking, async, prepare_async, callback, reactor, generic, address, request
+  api TEXT NOT NULL,             -- blocking, async, prepare_async, callback, reactor, generic, address, request, queued
   function_id INTEGER NOT NULL REFERENCES function(id),  -- enclosing function
   degraded INTEGER NOT NULL,     -- 1: found in a unit that did not parse cleanly
   UNIQUE (file, line, column, operation)

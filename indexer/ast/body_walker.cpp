@@ -1,5 +1,7 @@
 #include "indexer/ast/body_walker.h"
 
+#include <algorithm>
+
 #include "indexer/ast/unwrap.h"
 
 namespace arterial::indexer {
@@ -24,6 +26,21 @@ bool MayHoldFunctions(clang::QualType type) {
   const clang::CXXRecordDecl* record = RecordOf(type);
   return record != nullptr && record->getIdentifier() != nullptr &&
          !record->getName().starts_with("basic_string");
+}
+
+// True if control never goes on behind `statement`.
+bool Leaves(const clang::Stmt* statement) {
+  if (statement == nullptr) return false;
+  if (isa<clang::ReturnStmt, clang::BreakStmt, clang::ContinueStmt, clang::GotoStmt>(statement))
+    return true;
+  if (const auto* expr = dyn_cast<clang::Expr>(statement))
+    return isa<clang::CXXThrowExpr>(expr->IgnoreParenImpCasts()->IgnoreUnlessSpelledInSource());
+  if (const auto* block = dyn_cast<clang::CompoundStmt>(statement))
+    return !block->body_empty() && Leaves(block->body_back());
+  if (const auto* handler = dyn_cast<clang::CXXCatchStmt>(statement))
+    return Leaves(handler->getHandlerBlock());
+  const auto* choice = dyn_cast<clang::IfStmt>(statement);
+  return choice != nullptr && Leaves(choice->getThen()) && Leaves(choice->getElse());
 }
 
 }  // namespace
@@ -187,35 +204,61 @@ bool BodyWalker::VisitStatement(const clang::Stmt& statement) {
   return true;
 }
 
+// Spans that are in one of two lists, in the order in which they were opened.
+std::vector<BodyWalker::LiveSpan> BodyWalker::Union(std::vector<LiveSpan> a,
+                                                    const std::vector<LiveSpan>& b) {
+  for (const LiveSpan& span : b)
+    if (std::none_of(a.begin(), a.end(),
+                     [&](const LiveSpan& known) { return known.site == span.site; }))
+      a.push_back(span);
+  std::sort(a.begin(), a.end(),
+            [](const LiveSpan& x, const LiveSpan& y) { return x.site < y.site; });
+  return a;
+}
+
 void BodyWalker::EndStatement(size_t live_before) {
   for (size_t i = live_.size(); i-- > live_before;)
     if (live_[i].holder == nullptr) live_.erase(live_.begin() + static_cast<long>(i));
 }
 
-// What a block opens ends with it. What it ends may go on after it: the block may be left by
-// return, or never entered.
 void BodyWalker::VisitBlock(const clang::CompoundStmt& block) {
-  const std::vector<LiveSpan> live = live_;
   for (const clang::Stmt* child : block.body()) {
     const size_t before = live_.size();
     Visit(child, Via::kAddressTaken);
     EndStatement(std::min(before, live_.size()));
   }
-  live_ = live;
+  EndScope(block);
 }
 
+// The spans of variables that `scope` itself declares end with it; what it ended is over.
+void BodyWalker::EndScope(const clang::Stmt& scope) {
+  for (const clang::Stmt* child : scope.children())
+    if (const auto* declarations = llvm::dyn_cast_or_null<clang::DeclStmt>(child))
+      for (const clang::Decl* decl : declarations->decls())
+        std::erase_if(live_, [&](const LiveSpan& span) { return span.holder == decl; });
+}
+
+// A span is taken as open after the statement if one way through it leaves it open. Ways that
+// leave the function or the loop do not come here.
 void BodyWalker::VisitControl(const clang::Stmt& statement) {
-  const std::vector<LiveSpan> outer = live_;
   const auto* choice = dyn_cast<clang::IfStmt>(&statement);
+  const bool is_try = isa<clang::CXXTryStmt>(statement);
+  const bool may_skip = choice != nullptr ? choice->getElse() == nullptr : !is_try;
+  std::optional<std::vector<LiveSpan>> after;
   for (const clang::Stmt* child : statement.children()) {
     if (child == nullptr) continue;
     const bool branch = choice != nullptr ? child == choice->getThen() || child == choice->getElse()
                                           : !isa<clang::Expr, clang::DeclStmt>(child);
-    const std::vector<LiveSpan> inner = live_;
+    const std::vector<LiveSpan> before = live_;
     Visit(child, Via::kAddressTaken);
-    if (branch) live_ = inner;
+    if (!branch) continue;
+    EndStatement(std::min(before.size(), live_.size()));
+    if (!Leaves(child)) after = after ? Union(std::move(*after), live_) : live_;
+    live_ = before;
   }
-  live_ = outer;
+  if (may_skip) after = after ? Union(std::move(*after), live_) : live_;
+  if (after) live_ = std::move(*after);
+  EndScope(statement);
 }
 
 // True if the expression was dealt with, children included.

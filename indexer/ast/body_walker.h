@@ -53,7 +53,9 @@ class BodyWalker : private Recorder {
   void VisitAssigned(const clang::Expr* value, const clang::ValueDecl* holder);
   void VisitLambda(const clang::LambdaExpr& lambda, db::Via use);
   void VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, db::Via use);
+  static std::vector<LiveSpan> Union(std::vector<LiveSpan> a, const std::vector<LiveSpan>& b);
   void EndStatement(size_t live_before);
+  void EndScope(const clang::Stmt& scope);
   void WalkBody(const clang::FunctionDecl& definition, bool nested);
   void WalkConstructor(const clang::CXXConstructorDecl& constructor);
 

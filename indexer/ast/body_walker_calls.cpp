@@ -1,4 +1,5 @@
 #include "indexer/ast/body_walker.h"
+#include "indexer/ast/recovery.h"
 #include "indexer/ast/unwrap.h"
 
 namespace arterial::indexer {
@@ -28,6 +29,9 @@ Named ResolveName(const clang::Expr* expr, size_t arguments) {
             member->getBase()};
   if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr))
     return {dyn_cast<clang::FunctionDecl>(reference->getDecl()), reference->getLocation()};
+  if (const auto* dependent = dyn_cast<clang::CXXDependentScopeMemberExpr>(expr))
+    return {RecoveredCallee(*dependent, arguments), dependent->getMemberLoc(),
+            dependent->isImplicitAccess() ? nullptr : dependent->getBase()};
   const auto* overloads = dyn_cast<clang::OverloadExpr>(expr);
   if (overloads == nullptr) return {};
   Named named{nullptr, overloads->getNameLoc()};
@@ -325,8 +329,14 @@ void BodyWalker::OpenSpan(clang::SourceLocation name_token, std::string_view fra
 
 void BodyWalker::EndSpan(const clang::Expr* span) {
   const clang::ValueDecl* variable = VariableOf(span);
-  if (variable == nullptr) return;
-  std::erase_if(live_, [&](const LiveSpan& open) { return open.holder == variable; });
+  // `Span* p = span.get()`, `auto& s = span`, `auto s = std::move(span)`: another name of a span.
+  for (int depth = 0; variable != nullptr && depth < 16; ++depth) {
+    if (std::erase_if(live_, [&](const LiveSpan& open) { return open.holder == variable; }) > 0)
+      return;
+    const auto* local = dyn_cast<clang::VarDecl>(variable);
+    const clang::Expr* init = local != nullptr ? local->getInit() : nullptr;
+    variable = init != nullptr ? VariableOf(init) : nullptr;
+  }
 }
 
 }  // namespace arterial::indexer

@@ -51,6 +51,8 @@ class Folder {
       text_ += LiteralText(*literal);
       return literal->getCharByteWidth() == 1;
     }
+    if (const auto* function = dyn_cast<clang::PredefinedExpr>(expr))  // __func__ and its like
+      return function->getFunctionName() != nullptr && Fold(function->getFunctionName(), depth + 1);
     if (const auto* literal = dyn_cast<clang::UserDefinedLiteral>(expr))
       return literal->getNumArgs() > 0 && Fold(literal->getArg(0), depth + 1);
     if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr))
@@ -123,7 +125,8 @@ bool IsStringClass(const clang::CXXRecordDecl* record) {
   if (record == nullptr || record->getIdentifier() == nullptr) return false;
   const llvm::StringRef name = record->getName();
   return name == "basic_string" || name == "basic_string_view" || name == "string" ||
-         name == "string_view" || name == "StringPiece" || name == "AlphaNum";
+         name == "string_view" || name == "StringView" || name == "StringPiece" ||
+         name == "AlphaNum";
 }
 
 FoldedText FoldPrefix(const clang::Expr* expr) {

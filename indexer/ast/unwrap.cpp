@@ -57,6 +57,15 @@ void Collect(const clang::Expr* expr, int depth, std::vector<const clang::Functi
   }
 }
 
+bool IsOrDerives(const clang::CXXRecordDecl* record, llvm::StringRef name, int depth) {
+  record = CompleteRecord(record);
+  if (record == nullptr || depth > kMaxDepth) return false;
+  if (IsNamed(*record, name)) return true;
+  for (const clang::CXXBaseSpecifier& base : record->bases())
+    if (IsOrDerives(base.getType()->getAsCXXRecordDecl(), name, depth + 1)) return true;
+  return false;
+}
+
 }  // namespace
 
 const clang::Expr* Unwrap(const clang::Expr* expr) {
@@ -107,6 +116,10 @@ bool IsNamed(const clang::NamedDecl& decl, llvm::StringRef name) {
     if (at == nullptr) return false;
     name = outer;
   }
+}
+
+bool IsOrDerives(const clang::CXXRecordDecl* record, llvm::StringRef name) {
+  return IsOrDerives(record, name, 0);
 }
 
 llvm::StringRef TopNamespace(const clang::Decl& decl) {

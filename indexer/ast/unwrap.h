@@ -16,6 +16,8 @@ bool IsStd(const clang::FunctionDecl& function, std::initializer_list<llvm::Stri
 
 // True if `decl` is `name`, written with '::' and without inline namespaces.
 bool IsNamed(const clang::NamedDecl& decl, llvm::StringRef name);
+// True for the class `name` and for classes derived from it.
+bool IsOrDerives(const clang::CXXRecordDecl* record, llvm::StringRef name);
 // The outermost named namespace of `decl`, empty at global scope.
 llvm::StringRef TopNamespace(const clang::Decl& decl);
 

@@ -60,6 +60,7 @@ class Recorder {
 
 struct Framework {
   bool Owns(llvm::StringRef outermost_namespace) const {
+    if (owns != nullptr) return owns(outermost_namespace);
     return !library.empty() && library == outermost_namespace;
   }
 
@@ -73,6 +74,8 @@ struct Framework {
   void (*on_value)(const clang::FunctionDecl& function, clang::SourceLocation name,
                    Recorder& recorder);
   void (*on_method)(const clang::CXXMethodDecl& method, Recorder& recorder);
+  // Instead of `library`, for frameworks of several libraries.
+  bool (*owns)(llvm::StringRef outermost_namespace) = nullptr;
 };
 
 // All of them, in the order in which they are asked (registry.cpp).

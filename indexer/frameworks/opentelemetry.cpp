@@ -8,15 +8,6 @@ namespace {
 
 constexpr std::string_view kName = "opentelemetry";
 
-bool IsOrDerives(const clang::CXXRecordDecl* record, llvm::StringRef name, int depth = 0) {
-  record = CompleteRecord(record);
-  if (record == nullptr || depth > 32) return false;
-  if (IsNamed(*record, name)) return true;
-  for (const clang::CXXBaseSpecifier& base : record->bases())
-    if (IsOrDerives(base.getType()->getAsCXXRecordDecl(), name, depth + 1)) return true;
-  return false;
-}
-
 void OnCall(const Call& call, Recorder& recorder) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
   if (method == nullptr || method->getIdentifier() == nullptr) return;

@@ -2,16 +2,15 @@
 #include "indexer/frameworks/framework.h"
 #include "indexer/frameworks/grpc.h"
 #include "indexer/frameworks/opentelemetry.h"
+#include "indexer/frameworks/opentracing.h"
+#include "indexer/frameworks/stores.h"
 #include "indexer/frameworks/thrift.h"
 
 namespace arterial::indexer {
 namespace {
 
 constexpr const Framework* kFrameworks[] = {
-    &kGrpc,
-    &kCppHttplib,
-    &kOpenTelemetry,
-    &kThrift,
+    &kGrpc, &kCppHttplib, &kThrift, &kOpenTelemetry, &kOpenTracing, &kStores,
 };
 
 }  // namespace

@@ -8,7 +8,8 @@ namespace {
 const std::string kFlags = "-isystem '" ARTERIAL_SOURCE_DIR "/tests/frameworks/include'";
 
 TEST_CASE("marked sources of every framework") {
-  const std::string framework = GENERATE("grpc", "cpp_httplib", "opentelemetry", "thrift");
+  const std::string framework =
+      GENERATE("grpc", "cpp_httplib", "opentelemetry", "opentracing", "stores", "thrift");
   const std::vector<std::string> sources = SourcesIn("frameworks/" + framework);
   REQUIRE_FALSE(sources.empty());
   for (const std::string& source : sources) {
