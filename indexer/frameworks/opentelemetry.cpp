@@ -7,6 +7,7 @@ namespace arterial::indexer {
 namespace {
 
 constexpr std::string_view kName = "opentelemetry";
+constexpr std::string_view kHeaders[] = {"opentelemetry/"};
 
 void OnCall(const Call& call, Recorder& recorder) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
@@ -22,6 +23,7 @@ void OnCall(const Call& call, Recorder& recorder) {
 
 }  // namespace
 
-constexpr Framework kOpenTelemetry = {kName, "opentelemetry", OnCall, nullptr, nullptr};
+constexpr Framework kOpenTelemetry = {kName,   "opentelemetry", OnCall,  nullptr,
+                                      nullptr, nullptr,         kHeaders};
 
 }  // namespace arterial::indexer

@@ -7,6 +7,7 @@ namespace arterial::indexer {
 namespace {
 
 constexpr std::string_view kName = "opentracing";
+constexpr std::string_view kHeaders[] = {"opentracing/"};
 
 // True for std::unique_ptr<Span> and other pointers that own a span.
 bool OwnsSpan(const clang::CXXRecordDecl& record) {
@@ -39,6 +40,7 @@ void OnCall(const Call& call, Recorder& recorder) {
 
 }  // namespace
 
-constexpr Framework kOpenTracing = {kName, "opentracing", OnCall, nullptr, nullptr};
+constexpr Framework kOpenTracing = {kName,   "opentracing", OnCall,  nullptr,
+                                    nullptr, nullptr,       kHeaders};
 
 }  // namespace arterial::indexer
