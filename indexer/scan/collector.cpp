@@ -34,7 +34,9 @@ std::unique_ptr<clang::PPCallbacks> Collector::Watch(const clang::SourceManager&
 }
 
 void Collector::AddFile(uint32_t number, const FileCache::Text& text) {
-  if (!known_.insert(number).second) return;
+  if (number < known_.size() && known_.test(number)) return;
+  if (number >= known_.size()) known_.resize(std::max<size_t>(number + 1, 2 * known_.size()));
+  known_.set(number);
   unit_.files.push_back(number);
   revealed_ |= files_.RevealedBy(number);
   unit_.modules = unit_.modules || text.modules;
@@ -71,7 +73,7 @@ void Collector::Include(clang::SourceLocation hash, llvm::StringRef name,
   }
   AddFile(*to, *files_.TextOf(*file));
   const db::IncludeEdge edge{from, *to, line};
-  if (edges_.insert(edge).second) unit_.edges.push_back(edge);
+  if (edges_.insert({uint64_t{from} << 32 | *to, line}).second) unit_.edges.push_back(edge);
 }
 
 void Collector::Ask(clang::OptionalFileEntryRef file) {
@@ -95,7 +97,7 @@ Hash128 Collector::ContentHash() const {
 
 db::UnitIncludes Collector::Finish(std::string problem) {
   for (const uint32_t file : asked_)
-    if (!known_.contains(file)) unit_.asked.push_back(file);
+    if (file >= known_.size() || !known_.test(file)) unit_.asked.push_back(file);
   unit_.uncertain = problem.empty() ? std::move(problem_) : std::move(problem);
   unit_.frameworks = files_.reveals().Names(revealed_);
   unit_.content = ContentHash();

@@ -3,6 +3,8 @@
 
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/PPCallbacks.h>
+#include <llvm/ADT/BitVector.h>
+#include <llvm/ADT/DenseSet.h>
 
 #include <memory>
 #include <set>
@@ -36,8 +38,8 @@ class Collector {
   const clang::SourceManager* sources_ = nullptr;
   db::UnitIncludes unit_;
   FrameworkSet revealed_;
-  std::set<uint32_t> known_;  // unit_.files
-  std::set<db::IncludeEdge> edges_;
+  llvm::BitVector known_;                                // unit_.files
+  llvm::DenseSet<std::pair<uint64_t, uint32_t>> edges_;  // from and to, line
   std::set<uint32_t> asked_;
   std::string problem_;
 };

@@ -66,8 +66,9 @@ std::string KeyOf(const std::vector<std::string>& command, size_t file, const Co
 }  // namespace
 
 std::shared_ptr<clang::CompilerInvocation> Invocations::For(const CompileUnit& unit,
-                                                            clang::FileManager& files) {
-  const std::vector<std::string> command = ParserCommand(unit, resource_dir_, /*minimal=*/false);
+                                                            clang::FileManager& files,
+                                                            bool minimal) {
+  const std::vector<std::string> command = ParserCommand(unit, resource_dir_, minimal);
   const size_t file = FileArgument(command, unit);
   const std::string key = file < command.size() ? KeyOf(command, file, unit) : std::string();
   if (const auto it = known_.find(key); !key.empty() && it != known_.end()) {
@@ -78,8 +79,6 @@ std::shared_ptr<clang::CompilerInvocation> Invocations::For(const CompileUnit& u
     return copy;
   }
   std::shared_ptr<clang::CompilerInvocation> made = RunDriver(command, files);
-  if (made == nullptr || !HasOneInput(*made))
-    made = RunDriver(ParserCommand(unit, resource_dir_, /*minimal=*/true), files);
   if (made == nullptr || !HasOneInput(*made)) return nullptr;
   if (!key.empty()) known_[key] = std::make_shared<clang::CompilerInvocation>(*made);
   return made;

@@ -18,10 +18,10 @@ class Invocations {
  public:
   explicit Invocations(std::string resource_dir) : resource_dir_(std::move(resource_dir)) {}
 
-  // The invocation that parses the unit, for the caller to change; null if Clang refuses its
-  // command, even a reduced one. `files` works in the unit's directory.
-  std::shared_ptr<clang::CompilerInvocation> For(const CompileUnit& unit,
-                                                 clang::FileManager& files);
+  // The invocation that parses the unit, for the caller to change; null if Clang refuses the
+  // command. `minimal`: as for ParserCommand. `files` works in the unit's directory.
+  std::shared_ptr<clang::CompilerInvocation> For(const CompileUnit& unit, clang::FileManager& files,
+                                                 bool minimal);
 
  private:
   std::string resource_dir_;

@@ -107,12 +107,17 @@ const db::ScanTable& Scanner::table() const { return state_->files.table(); }
 
 db::UnitIncludes Scanner::Scan(const CompileUnit& unit) {
   clang::FileManager& manager = state_->FilesIn(unit.directory);
-  Collector collector(state_->files);
-  const std::shared_ptr<clang::CompilerInvocation> invocation =
-      state_->invocations.For(unit, manager);
-  std::string problem = "the compiler refused the command";
-  if (invocation != nullptr) problem = Preprocess(invocation, manager, state_->files, collector);
-  db::UnitIncludes found = collector.Finish(std::move(problem));
+  db::UnitIncludes found;
+  for (const bool minimal : {false, true}) {
+    Collector collector(state_->files);
+    const std::shared_ptr<clang::CompilerInvocation> invocation =
+        state_->invocations.For(unit, manager, minimal);
+    std::string problem = "the compiler refused the command";
+    if (invocation != nullptr) problem = Preprocess(invocation, manager, state_->files, collector);
+    found = collector.Finish(std::move(problem));
+    // As in parsing: where not even the main file was read, the flags are to blame.
+    if (!found.files.empty()) break;
+  }
   state_->files.TakeAbsent();
   if (state_->cache.bytes() > state_->options.max_cache) state_->DropCache();
   return found;
