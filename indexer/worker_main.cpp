@@ -15,7 +15,7 @@
 namespace {
 
 constexpr const char* kUsage =
-    R"(usage: arterial-indexer --root ROOT [--resource-dir DIR] [--scan] [--dump] [-- COMPILE COMMAND]
+    R"(usage: arterial-indexer --root ROOT [--resource-dir DIR] [--scan] [--all-bodies] [--dump] [-- COMPILE COMMAND]
 
 Extracts static facts from C++ translation units. `arterial index` runs it; reads requests from
 standard input, one JSON object a line, and answers each with one frame of facts.
@@ -23,6 +23,7 @@ standard input, one JSON object a line, and answers each with one frame of facts
   --root ROOT          folder of the project; facts come from the files beneath it
   --resource-dir DIR   Clang's own headers; also ARTERIAL_RESOURCE_DIR
   --scan               answer with what the units include; parses nothing
+  --all-bodies         parse library and generated function bodies, too
   --dump               answer with text instead of frames
   -- COMPILE COMMAND   print the facts (--scan: the includes) of this one command, run in the working directory, and end
   --version, --help
@@ -115,6 +116,8 @@ int main(int argc, char** argv) {
     }
     if (argument == "--dump") {
       arguments.dump = true;
+    } else if (argument == "--all-bodies") {
+      arguments.options.all_bodies = true;
     } else if (argument == "--scan") {
       arguments.scan = true;
     } else if ((argument == "--root" || argument == "--resource-dir") && i + 1 < argc) {
