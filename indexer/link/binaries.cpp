@@ -137,7 +137,6 @@ std::vector<Binary> FindBinaries(const Program& program) {
     Binary binary;
     binary.main_file = file;
     binary.label = UniqueLabel(whole ? target : WithoutExtension(file), used);
-    binary.build_system = "compile_commands";
     for (UnitIndex unit : units) binary.mains.push_back(program.units[unit].main);
     std::sort(binary.mains.begin(), binary.mains.end());
     binary.mains.erase(std::unique(binary.mains.begin(), binary.mains.end()), binary.mains.end());

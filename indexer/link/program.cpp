@@ -250,7 +250,8 @@ Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
     if (!row) return row.error();
     if (!*row) return builder.Finish();
     const std::string file = select->String(1), status = select->String(3);
-    if (status != "ok")
+    // Degraded without an error: by inferred flags, which the phase before said of all at once.
+    if (status != "ok" && !select->IsNull(4))
       issues.Add("unit_" + status, status == "degraded" ? Severity::kWarning : Severity::kError,
                  file, 0, select->Text(4));
     if (select->IsNull(5)) continue;
