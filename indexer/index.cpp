@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <numeric>
 #include <optional>
+#include <thread>
 
 #include "db/issues.h"
 #include "db/support/interrupt.h"
@@ -148,8 +149,7 @@ class Indexer {
       std::vector<Task> tasks;
       for (size_t i : candidates) {
         const StoredUnit* unit = store_->Find(build_.commands[i]);
-        if (unit == nullptr || unit->status != "degraded" || !unit->has_error)
-          continue;
+        if (unit == nullptr || unit->status != "degraded" || !unit->has_error) continue;
         Result<std::vector<std::string>> missing = store_->Missing(unit->id);
         if (!missing) return missing.error();
         Result<std::string> extra =
@@ -158,6 +158,8 @@ class Indexer {
         if (*extra != unit->extra_arguments) tasks.push_back({i, std::move(*extra)});
       }
       if (tasks.empty()) return {};
+      // The clock of files ticks slowly: what was just written must not seem newer than the parse.
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
       ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kReparse, tasks));
       summary_.reparsed += static_cast<int64_t>(tasks.size());
       candidates.clear();

@@ -33,7 +33,12 @@ Result<CompileDb> ReadBuild(const BuildSource& source, db::Connection& db, db::I
       db::QueryText(db, "SELECT value FROM setting WHERE key = 'build_dir'");
   if (!before) return before.error();
   const std::string folder = before->value_or("");
-  if (folder.empty()) return InferCommands(source.root, issues);
+  if (folder.empty()) {
+    Result<CompileDb> inferred = InferCommands(source.root, issues);
+    if (inferred) return inferred;
+    const Error& none = inferred.error();
+    return Error{none.code, none.message + ", and " + path.error().message, source.root};
+  }
   path = FindCompileDb(source.root, folder);
   if (path) return ReadDatabase(*path, source.root, issues);
   return Error{ErrorCode::kInput,

@@ -70,11 +70,7 @@ Result<CompileDb> InferCommands(const std::string& root, db::IssueLog& issues) {
         MakeCommand(root, file, Arguments(file, graph.For(file), system.environment(), standards)));
   }
   build.entries = static_cast<int64_t>(build.commands.size());
-  if (build.commands.empty())
-    return Error{ErrorCode::kInput,
-                 "no compile_commands.json in it, its build or out folder, and no C or C++ source "
-                 "to infer flags for",
-                 root};
+  if (build.commands.empty()) return Error{ErrorCode::kInput, "no C or C++ source in it", root};
   issues.Add("inferred_flags", Severity::kWarning, {}, 0,
              "there is no compile database: units were parsed with include folders and a language "
              "standard inferred from the tree, without macros and targets",

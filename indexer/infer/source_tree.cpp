@@ -96,13 +96,19 @@ class Lister {
       if (entry.ends_with('/'))
         folders.emplace_back(entry.substr(0, entry.size() - 1));
       else
-        listed.push_back({std::string(entry), false});
+        listed.push_back({std::string(entry), IsLink(entry)});
     }
     KeepOutsideBuildFolders(std::move(listed));
     for (const std::string& folder : folders)
       if (!InSkippedFolder(folder + "/x")) Walk(folder);
     return std::any_of(files_.begin(), files_.end(),
                        [](const Listed& file) { return IsTranslationUnit(file.path); });
+  }
+
+  bool IsLink(std::string_view path) const {
+    std::error_code error;
+    return (IsTranslationUnit(path) || IsHeader(path)) &&
+           fs::is_symlink(fs::path(root_) / path, error);
   }
 
   bool Git(std::vector<std::string> arguments, std::string& out) const {
