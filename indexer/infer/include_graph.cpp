@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 #include <tuple>
+#include <utility>
 
 #include "indexer/command_line.h"
 #include "indexer/infer/language_standard.h"
@@ -72,7 +71,10 @@ IncludeGraph::IncludeGraph(std::vector<std::string> files, const std::vector<Sca
 uint32_t IncludeGraph::Folder(std::string_view path) {
   auto [it, added] =
       folder_ids_.try_emplace(std::string(path), static_cast<uint32_t>(folders_.size()));
-  if (added) folders_.emplace_back(path);
+  if (added) {
+    folders_.emplace_back(path);
+    foreign_folders_.push_back(!VendoredFolder(std::string(path) + "/x").empty());
+  }
   return it->second;
 }
 
@@ -186,16 +188,18 @@ UnitFolders IncludeGraph::For(std::string_view file) {
   auto it = by_path_.find(file);
   if (it == by_path_.end()) return unit;
   ++round_;
-  std::map<uint32_t, std::pair<int, bool>> uses;  // folder -> includes that need it, any angled
+  uses_.resize(folders_.size());
+  std::vector<uint32_t> used;
   std::vector<uint32_t> work = {it->second};
   seen_[work[0]] = round_;
   for (size_t i = 0; i < work.size(); ++i) {
     for (const Target& target : targets_[work[i]]) {
       unit.year = std::max(unit.year, target.year);
       if (target.folder != kNone) {
-        auto& [count, angled] = uses[target.folder];
-        ++count;
-        angled = angled || target.angled;
+        Use& use = uses_[target.folder];
+        if (use.count == 0) used.push_back(target.folder);
+        ++use.count;
+        use.angled = use.angled || target.angled;
       }
       if (target.system != nullptr)
         for (const std::string& folder : *target.system)
@@ -207,10 +211,10 @@ UnitFolders IncludeGraph::For(std::string_view file) {
     }
   }
   std::vector<std::tuple<bool, int, int, std::string_view, bool>> order;
-  for (const auto& [folder, use] : uses) {
-    const std::string_view path = folders_[folder];
-    order.emplace_back(!VendoredFolder(folders_[folder] + "/x").empty(),
-                       -CommonFolders(path, FolderOf(file)), -use.first, path, use.second);
+  for (uint32_t folder : used) {
+    const Use use = std::exchange(uses_[folder], Use());
+    order.emplace_back(foreign_folders_[folder], -CommonFolders(folders_[folder], FolderOf(file)),
+                       -use.count, folders_[folder], use.angled);
   }
   std::sort(order.begin(), order.end());
   for (const auto& [vendored, near, count, path, angled] : order)

@@ -49,6 +49,12 @@ class IncludeGraph {
     std::vector<uint32_t> candidates;
   };
 
+  // By folder, while one unit is looked at: includes that need it.
+  struct Use {
+    int count = 0;
+    bool angled = false;
+  };
+
   uint32_t Folder(std::string_view path);
   void Resolve(uint32_t file, const Include& include, std::vector<Choice>& choices);
   std::vector<uint32_t> Candidates(uint32_t includer, const Include& include) const;
@@ -63,12 +69,14 @@ class IncludeGraph {
   std::unordered_map<std::string_view, std::vector<uint32_t>> by_name_;  // last component
   std::vector<std::string> folders_;
   std::unordered_map<std::string, uint32_t> folder_ids_;
+  std::vector<bool> foreign_folders_;         // by folder: of others' code
   std::vector<bool> vendored_;                // by file
   std::vector<std::vector<Target>> targets_;  // by file
   // (folder of includers or one above, include folder) -> includes that need just that folder
   std::unordered_map<uint64_t, uint32_t> votes_;
   std::vector<std::pair<uint32_t, std::string>> ambiguous_;  // includer, text
-  std::vector<uint32_t> seen_;                               // by file: == round_
+  std::vector<Use> uses_;
+  std::vector<uint32_t> seen_;  // by file: == round_
   uint32_t round_ = 0;
 };
 
