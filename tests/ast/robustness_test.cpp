@@ -113,7 +113,7 @@ int NoReturn() {}
 #pragma GCC diagnostic error "-Wunused-variable"
 void Unused() { int unused; }
 constexpr int Count(int n) { int sum = 0; for (int i = 0; i < n; ++i) sum += i & 1; return sum; }
-static_assert(Count(600000) > 0);
+static_assert(Count(1200000) > 0);
 int main() { Register(1); }
 )";
   const TemporarySource source("a.cc", text);

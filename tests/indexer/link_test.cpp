@@ -124,6 +124,18 @@ TEST_CASE("a constructed class pulls the unit that defines its virtual methods")
   CHECK(Edges(db) == Rows{"m: op -> x 1 virtual medium [H virtual One::Get]"});
 }
 
+TEST_CASE("a constructed handler's unit is pulled, though no override says so") {
+  const std::string uses = "main\nin handler.h\nfn x::H::H\nmain -> x::H::H\n";
+  db::Connection db = Linked({
+      {"m.cc", "", uses},
+      {"handler.cc", "", "fn x::H::Get\nhandler x::H::Get op\nx::H::Get -> f\nfn f\nsite f out"},
+      {"other.cc", "", "fn y::H::Get\nhandler y::H::Get op2\nsite y::H::Get out2"},
+      {"idle.cc", "", "main\nin handler.h\nfn x::H::H\n"},
+  });
+  CHECK(Binaries(db) == Rows{"idle: idle.cc", "m: handler.cc m.cc"});
+  CHECK(Edges(db) == Rows{"m: op -> out 1 call high [x::H::Get call f]"});
+}
+
 TEST_CASE("of several definitions the linker's is taken") {
   const std::string client = "fn client\nsite client ";
   db::Connection db = Linked({
