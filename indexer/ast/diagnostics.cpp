@@ -1,5 +1,6 @@
 #include "indexer/ast/diagnostics.h"
 
+#include <clang/Basic/DiagnosticIDs.h>
 #include <clang/Basic/FileEntry.h>
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/LexDiagnostic.h>
@@ -10,6 +11,8 @@ namespace arterial::indexer {
 void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                                        const clang::Diagnostic& info) {
   if (level < clang::DiagnosticsEngine::Error) return;
+  // A warning that a pragma in the source makes an error of: the code is understood.
+  if (clang::DiagnosticIDs::isBuiltinWarningOrExtension(info.getID())) return;
   llvm::SmallString<256> message;
   info.FormatDiagnostic(message);
   if (in_command_line_) {
