@@ -75,6 +75,20 @@ const StaticIndex::Handler* BestHandler(const StaticIndex& index, const std::vec
   return best;
 }
 
+// The handler whose function opens a span of that name, where all that do are of one operation.
+const StaticIndex::Handler* HandlerOfSpan(const StaticIndex& index,
+                                          const std::vector<int>& handlers,
+                                          const std::string& name) {
+  const StaticIndex::Handler* found = nullptr;
+  for (int i : handlers) {
+    const StaticIndex::Handler& handler = index.handlers[i];
+    if (!std::binary_search(handler.span_names.begin(), handler.span_names.end(), name)) continue;
+    if (found && found->operation != handler.operation) return nullptr;
+    found = &handler;
+  }
+  return found;
+}
+
 void NameOperations(const StaticIndex& index, const Observed& observed, ComponentTies& ties) {
   std::vector<int> all(index.handlers.size());
   for (size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
@@ -82,10 +96,19 @@ void NameOperations(const StaticIndex& index, const Observed& observed, Componen
     const Observed::Operation& operation = observed.operations[i];
     ties.answering[i] = operation.component;
     ties.shown_name[i] = operation.name;
+    if (observed.components[operation.component].span) continue;
     const StaticIndex::Handler* handler = nullptr;
     for (const ComponentTie& tie : ties.of[operation.component]) {
       handler = BestHandler(index, index.handlers_of[tie.binary], operation.name, 1);
       if (handler) break;
+    }
+    // A name that says what was called is never a mere span name.
+    if (!handler && operation.system.empty()) {
+      for (const ComponentTie& tie : ties.of[operation.component]) {
+        handler = HandlerOfSpan(index, index.handlers_of[tie.binary], operation.name);
+        if (handler) break;
+      }
+      ties.by_span[i] = handler != nullptr;
     }
     // A path alone does not say which server it is on; a full RPC name does.
     const bool rpc = operation.name.find(' ') == std::string::npos;
@@ -114,6 +137,7 @@ ComponentTies TieComponents(const StaticIndex& index, const Observed& observed) 
   ties.static_name.resize(observed.operations.size());
   ties.shown_name.resize(observed.operations.size());
   ties.answering.assign(observed.operations.size(), -1);
+  ties.by_span.assign(observed.operations.size(), false);
   std::vector<std::vector<int>> served(observed.components.size());
   for (size_t i = 0; i < observed.operations.size(); ++i)
     if (observed.operations[i].all_entries > 0)

@@ -70,8 +70,15 @@ Status LoadHandlers(db::Connection& db, StaticIndex& index, const Ids& binaries,
       db, "SELECT id, operation, framework, file FROM handler ORDER BY file, line, column",
       [&](auto& row) {
         handlers[row.Int(0)] = static_cast<int>(index.handlers.size());
-        index.handlers.push_back({row.Int(0), row.String(1), row.String(2), row.String(3), {}});
+        index.handlers.push_back({row.Int(0), row.String(1), row.String(2), row.String(3), {}, {}});
       }));
+  ARTERIAL_RETURN_IF_ERROR(
+      ForEachRow(db,
+                 "SELECT DISTINCT h.id, s.name FROM handler h JOIN span_site s"
+                 " ON s.function_id = h.function_id WHERE s.name IS NOT NULL ORDER BY s.name",
+                 [&](auto& row) {
+                   index.handlers[handlers.at(row.Int(0))].span_names.push_back(row.String(1));
+                 }));
   return ForEachRow(db, "SELECT handler_id, binary_id FROM handler_binary", [&](auto& row) {
     const int handler = handlers.at(row.Int(0)), binary = binaries.at(row.Int(1));
     index.handlers[handler].binaries.push_back(binary);

@@ -37,6 +37,7 @@ struct StaticIndex {
     std::string framework;
     std::string file;
     std::vector<int> binaries;
+    std::vector<std::string> span_names;  // constants of the span sites in its function, sorted
   };
   // A chain handler (or main) -> ... -> call site in one binary.
   struct Edge {
