@@ -11,6 +11,7 @@
 #include "db/migrate.h"
 #include "db/support/subprocess.h"
 #include "db/support/text.h"
+#include "indexer/compile_db.h"
 #include "indexer/index.h"
 
 namespace arterial::cli {
@@ -74,16 +75,13 @@ void CheckPrograms(CheckList* checks) {
       checks->Ok(name, path);
     }
   }
-  std::error_code ec;
-  for (const char* folder : {".", "build"}) {
-    const fs::path path = fs::path(folder) / "compile_commands.json";
-    if (!fs::exists(path, ec)) continue;
-    checks->Ok("compile database", path.lexically_normal());
-    return;
-  }
-  checks->Warning("compile database", "not in . or build",
-                  "cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or name its folder with "
-                  "`arterial index -p`");
+  Result<std::string> build = indexer::FindCompileDb(".", "");
+  if (build)
+    checks->Ok("compile database", fs::path(*build).lexically_normal());
+  else
+    checks->Warning("compile database", "not in ., build or out",
+                    "cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or name its folder with "
+                    "`arterial index -p`; without one, flags are inferred and facts degraded");
 }
 
 namespace {

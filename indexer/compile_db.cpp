@@ -20,20 +20,6 @@ struct Entry {
   std::vector<std::string> arguments;
 };
 
-bool IsGenerated(std::string_view file) {
-  return file.ends_with(".pb.cc") || file.ends_with(".pb.cpp") || file.ends_with(".pb.cxx") ||
-         IsThriftSkeleton(file);
-}
-
-// The Thrift compiler's sources have no names of their own; they end in .cpp.
-bool SaysGenerated(const std::string& path) {
-  if (!path.ends_with(".cpp")) return false;
-  std::string head(kGeneratedHead, '\0');
-  std::ifstream in(path, std::ios::binary);
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return IsGeneratedText(std::string_view(head).substr(0, static_cast<size_t>(in.gcount())));
-}
-
 bool IsOtherLanguage(std::string_view file) {
   static constexpr std::array<std::string_view, 12> kExtensions = {
       ".s", ".S", ".asm", ".nasm", ".rc", ".cu", ".swift", ".rs", ".f", ".f90", ".ispc", ".hip"};
@@ -59,7 +45,7 @@ class Builder {
     command.directory = Absolute(entry.directory, root_);
     command.path = Absolute(entry.file, command.directory);
     command.file = RelativeTo(command.path, root_);
-    if (IsGenerated(command.file)) {
+    if (IsGeneratedName(command.file)) {
       ++db_.generated;
       return;
     }
@@ -90,10 +76,22 @@ class Builder {
     db_.commands.erase(std::unique(db_.commands.begin(), db_.commands.end(),
                                    [&](const auto& a, const auto& b) { return key(a) == key(b); }),
                        db_.commands.end());
+    NoteRepeated();
     return std::move(db_);
   }
 
  private:
+  void NoteRepeated() {
+    for (auto it = db_.commands.begin(); it != db_.commands.end();) {
+      const auto end = std::find_if(it, db_.commands.end(),
+                                    [&](const CompileCommand& c) { return c.file != it->file; });
+      if (end - it > 1)
+        issues_.Add("compile_entry_repeated", Severity::kInfo, it->file, 0,
+                    "entries with different commands: each is parsed, sites count once", end - it);
+      it = end;
+    }
+  }
+
   const std::string& root_;
   bool (*exists_)(const std::string&);
   db::IssueLog& issues_;
@@ -184,6 +182,15 @@ std::string FirstBelow(const fs::path& folder) {
 }
 
 }  // namespace
+
+// The Thrift compiler's sources have no names of their own; they end in .cpp.
+bool SaysGenerated(const std::string& path) {
+  if (!path.ends_with(".cpp")) return false;
+  std::string head(kGeneratedHead, '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return IsGeneratedText(std::string_view(head).substr(0, static_cast<size_t>(in.gcount())));
+}
 
 Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir) {
   std::error_code error;

@@ -25,6 +25,7 @@ struct CompileCommand {
   std::vector<std::string> arguments;  // as given, [0] is the compiler
   std::string target;                  // build target of the object file, empty where unknown
   Hash128 hash;                        // of directory, file and arguments
+  bool inferred = false;               // of no database: flags are a guess (infer/)
 };
 
 struct CompileDb {
@@ -33,6 +34,7 @@ struct CompileDb {
   std::vector<CompileCommand> commands;  // sorted by (file, hash), each once
   int64_t entries = 0;                   // entries read
   int64_t generated = 0;  // generated sources of protobuf and Thrift, which hold no facts
+  bool inferred = false;  // there is no database: path and build_dir are empty
 };
 
 // Finds the database: in `build_dir` when given (the file itself is accepted too), else in ROOT,
@@ -41,10 +43,13 @@ struct CompileDb {
 Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir);
 
 // Reads the file at `path`. Entries that cannot be used are issues: compile_entry_missing_file,
-// compile_entry_invalid, compile_entry_other_language. Broken JSON is an error with line and
-// column.
+// compile_entry_invalid, compile_entry_other_language. A file under several commands is indexed
+// under each: compile_entry_repeated. Broken JSON is an error with line and column.
 Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root,
                                 db::IssueLog& issues);
+
+// Whether the source says on top that the Thrift compiler wrote it.
+bool SaysGenerated(const std::string& path);
 
 // The parser alone, for any stream; file existence is asked of `exists`.
 Result<CompileDb> ParseCompileDb(std::istream& input, const std::string& root,

@@ -34,4 +34,10 @@ inline bool IsThriftSkeleton(std::string_view path) {
   return path.ends_with("_server.skeleton.cpp");
 }
 
+// Generated sources that are known by their names.
+inline bool IsGeneratedName(std::string_view path) {
+  return path.ends_with(".pb.cc") || path.ends_with(".pb.cpp") || path.ends_with(".pb.cxx") ||
+         IsThriftSkeleton(path);
+}
+
 }  // namespace arterial::indexer

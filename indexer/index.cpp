@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <numeric>
 #include <optional>
+#include <thread>
 
 #include "db/issues.h"
 #include "db/support/interrupt.h"
@@ -13,6 +14,7 @@
 #include "indexer/fingerprint.h"
 #include "indexer/ownership/resolve.h"
 #include "indexer/proto_gen.h"
+#include "indexer/read_build.h"
 #include "indexer/unit_store.h"
 #include "indexer/worker_pool.h"
 
@@ -54,6 +56,7 @@ class Indexer {
     ARTERIAL_RETURN_IF_ERROR(SupplyGeneratedHeaders());
     CountStatuses();
     ARTERIAL_RETURN_IF_ERROR(LinkIfNeeded());
+    ARTERIAL_RETURN_IF_ERROR(NoteGuesses());
     Report(Stage::kOwners, 0, 0);
     ARTERIAL_RETURN_IF_ERROR(ResolveOwners(db_, root_, issues_));
     ARTERIAL_RETURN_IF_ERROR(WriteSettingsAndIssues());
@@ -63,19 +66,15 @@ class Indexer {
  private:
   Status ReadBuild() {
     Report(Stage::kPlan, 0, 0);
-    Result<std::string> path = FindCompileDb(root_, options_.build_dir);
-    if (!path) return path.error();
-    Result<CompileDb> build = ReadCompileDb(fs::absolute(*path).string(), root_, issues_);
+    Result<CompileDb> build = arterial::indexer::ReadBuild(
+        {root_, options_.build_dir, options_.infer_flags}, db_, issues_);
     if (!build) return build.error();
     build_ = std::move(*build);
     summary_.units = static_cast<int64_t>(build_.commands.size());
+    summary_.inferred = build_.inferred ? summary_.units : 0;
     summary_.generated = build_.generated;
     summary_.missing_files = issues_.Count("compile_entry_missing_file");
-    if (!build_.commands.empty()) return {};
-    return Error{ErrorCode::kInput,
-                 "none of its " + std::to_string(build_.entries) +
-                     " entries can be indexed: is it of this tree, and in C or C++?",
-                 build_.path};
+    return {};
   }
 
   Status LoadStore() {
@@ -150,7 +149,7 @@ class Indexer {
       std::vector<Task> tasks;
       for (size_t i : candidates) {
         const StoredUnit* unit = store_->Find(build_.commands[i]);
-        if (unit == nullptr || unit->status != "degraded") continue;
+        if (unit == nullptr || unit->status != "degraded" || !unit->has_error) continue;
         Result<std::vector<std::string>> missing = store_->Missing(unit->id);
         if (!missing) return missing.error();
         Result<std::string> extra =
@@ -159,6 +158,8 @@ class Indexer {
         if (*extra != unit->extra_arguments) tasks.push_back({i, std::move(*extra)});
       }
       if (tasks.empty()) return {};
+      // The clock of files ticks slowly: what was just written must not seem newer than the parse.
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
       ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kReparse, tasks));
       summary_.reparsed += static_cast<int64_t>(tasks.size());
       candidates.clear();
@@ -183,7 +184,7 @@ class Indexer {
     for (const CompileCommand& command : build_.commands) {
       const StoredUnit* unit = store_->Find(command);
       if (unit == nullptr) continue;
-      summary_.degraded += unit->status == "degraded";
+      summary_.degraded += unit->status == "degraded" && unit->has_error;
       summary_.failed += unit->status == "failed";
       summary_.crashed += unit->status == "crashed";
       summary_.timeout += unit->status == "timeout";
@@ -196,7 +197,7 @@ class Indexer {
     if (!version) return version.error();
     if (*version == kLinkVersion) return ReadLinkSummary();
     Report(Stage::kLink, 0, 0);
-    Result<LinkSummary> link = Link(db_);
+    Result<LinkSummary> link = Link(db_, build_.inferred ? "inferred" : "compile_commands");
     if (!link) return link.error();
     summary_.link = *link;
     summary_.linked = true;
@@ -214,6 +215,19 @@ class Indexer {
     if (!row) return row.error();
     summary_.link = {select->Int(0), select->Int(1), select->Int(2),
                      select->Int(3), select->Int(4), select->Int(5)};
+    return {};
+  }
+
+  Status NoteGuesses() {
+    if (!build_.inferred) {
+      ARTERIAL_RETURN_IF_ERROR(NoteSourcesInNoEntry(root_, build_, db_, issues_));
+      summary_.unlisted = issues_.Count("source_in_no_entry");
+    } else if (summary_.link.binaries > 0) {
+      issues_.Add("targets_inferred", db::Severity::kInfo, {}, 0,
+                  "build targets are unknown: a program is taken to be each unit with a main and "
+                  "the units that define what it uses, the nearest in the tree where several do",
+                  summary_.link.binaries);
+    }
     return {};
   }
 

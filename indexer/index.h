@@ -21,10 +21,12 @@ struct IndexProgress {
 };
 
 struct IndexOptions {
-  std::string root;       // folder to index
-  std::string build_dir;  // folder with compile_commands.json; empty: ROOT, ROOT/build, ROOT/out
-                          // and the folders in them
-  int jobs = 0;           // worker processes; 0: one a core
+  std::string root;          // folder to index
+  std::string build_dir;     // folder with compile_commands.json; empty: ROOT, ROOT/build, ROOT/out
+                             // and the folders in them, then that of the last index
+  bool infer_flags = false;  // use no compile database: infer flags from the tree. Done unasked
+                             // where there never was one (read_build.h)
+  int jobs = 0;  // worker processes; 0: one a core
   // arterial-indexer; empty: $ARTERIAL_INDEXER, else beside the running program, ../libexec
   std::string worker_program;
   std::chrono::milliseconds unit_timeout{120000};
@@ -34,17 +36,19 @@ struct IndexOptions {
 
 struct IndexSummary {
   int64_t units = 0;      // translation units of the compile database, each command once
+  int64_t inferred = 0;   // of them under inferred flags: all or none
   int64_t parsed = 0;     // of them parsed in this run
   int64_t unchanged = 0;  // kept
   int64_t deleted = 0;    // no longer in the compile database
   int64_t reparsed = 0;   // parsed a second time with headers made from .proto files
   // Units by status, parsed or kept: `ok` is the rest.
-  int64_t degraded = 0;
+  int64_t degraded = 0;  // by errors; those under inferred flags alone are not counted
   int64_t failed = 0;
   int64_t crashed = 0;
   int64_t timeout = 0;
   int64_t generated = 0;      // entries of generated protobuf sources, not parsed
   int64_t missing_files = 0;  // entries whose file does not exist
+  int64_t unlisted = 0;       // sources in no entry and no unit
   bool linked = false;        // false: nothing had changed
   LinkSummary link;           // read from the database when not linked
 };

@@ -26,8 +26,9 @@ Result<UnitStore> UnitStore::Load(db::Connection& db, std::string root, Hash128 
 }
 
 Status UnitStore::LoadUnits() {
-  Result<db::Statement> select =
-      db_->Prepare("SELECT id, file, command_hash, status, extra_arguments, fingerprint FROM unit");
+  Result<db::Statement> select = db_->Prepare(
+      "SELECT id, file, command_hash, status, error IS NOT NULL, extra_arguments,"
+      " fingerprint FROM unit");
   if (!select) return select.error();
   std::map<int64_t, Key> keys;
   while (true) {
@@ -35,8 +36,8 @@ Status UnitStore::LoadUnits() {
     if (!row) return row.error();
     if (!*row) break;
     Key key(select->String(1), FromBlob(select->BlobAt(2)));
-    units_[key] = {
-        select->Int(0), select->String(3), select->String(4), FromBlob(select->BlobAt(5)), {}};
+    units_[key] = {select->Int(0),    select->String(3),           select->Int(4) != 0,
+                   select->String(5), FromBlob(select->BlobAt(6)), {}};
     keys.emplace(select->Int(0), std::move(key));
   }
   return LoadInputs(keys);
@@ -106,7 +107,7 @@ Result<bool> UnitStore::Unchanged(const CompileCommand& command,
   if (Fingerprint(command.hash, extra_arguments, worker_, std::move(inputs), files_) !=
       unit->fingerprint)
     return false;
-  if (unit->status == "ok") return true;
+  if (!unit->has_error) return true;
   Result<std::vector<std::string>> missing = Missing(unit->id);
   // Facts that cannot be read any more are made anew.
   return missing.ok() && !Appeared(command, *unit, *missing);
@@ -143,7 +144,8 @@ std::string UnitStore::StatusOf(const UnitOutcome& outcome) {
 }
 
 Status UnitStore::Add(const CompileCommand& command, const std::string& extra_arguments,
-                      const UnitOutcome& outcome) {
+                      UnitOutcome outcome) {
+  outcome.facts.degraded = outcome.facts.degraded || command.inferred;
   Row row;
   row.file = command.file;
   row.command_hash = command.hash;
@@ -193,7 +195,7 @@ Status UnitStore::Write(const Row& row) {
   Result<bool> found = select->With(row.file, db::Blob{hash}).Step();
   if (!found) return found.error();
   StoredUnit& unit = units_[{row.file, row.command_hash}];
-  unit = {select->Int(0), row.status, row.extra_arguments, row.fingerprint, {}};
+  unit = {select->Int(0), row.status, !row.error.empty(), row.extra_arguments, row.fingerprint, {}};
 
   Result<db::Statement> clear = db_->Prepare("DELETE FROM unit_input WHERE unit_id = ?");
   Result<db::Statement> insert =

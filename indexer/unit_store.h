@@ -19,6 +19,7 @@ namespace arterial::indexer {
 struct StoredUnit {
   int64_t id = 0;
   std::string status;           // as in the table
+  bool has_error = false;       // degraded by an error, not only by inferred flags
   std::string extra_arguments;  // one a line
   Hash128 fingerprint;          // zero: never parsed
   std::vector<int64_t> inputs;  // rows of source_file
@@ -37,9 +38,10 @@ class UnitStore {
   // Removes units that the compile database no longer has. Returns how many.
   Result<int64_t> DeleteOthers(const std::vector<CompileCommand>& commands);
 
-  // Queues one result; commits when a batch is full.
+  // Queues one result; commits when a batch is full. What was parsed under inferred flags is
+  // degraded, with an error or without: macros that the build defines may have left code out.
   Status Add(const CompileCommand& command, const std::string& extra_arguments,
-             const UnitOutcome& outcome);
+             UnitOutcome outcome);
   // Commits what is queued and the file table.
   Status Flush();
 

@@ -16,11 +16,13 @@ using indexer::IndexProgress;
 constexpr Example kExamples[] = {
     {"arterial index", "indexes the tree in the working directory"},
     {"arterial index ~/src/shop -p ~/src/shop/build", "another tree, with its build folder"},
+    {"arterial index ~/src/shop", "without a compile database: flags are inferred, facts degraded"},
     {"arterial index -j 4 --unit-timeout 300", "four workers, five minutes a unit at most"},
 };
 
 constexpr OptionSpec kOptions[] = {
     {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
+    {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
     {"jobs", 'j', "N", "parse workers (default: one a core)"},
     {"unit-timeout", '\0', "SECONDS", "longest time for one unit (default: 120)"},
     {"worker-memory", '\0', "MIB", "most memory of one worker (default: a share of the machine's)"},
@@ -30,7 +32,7 @@ constexpr OptionSpec kOptions[] = {
 std::string_view StageName(IndexProgress::Stage stage) {
   switch (stage) {
     case IndexProgress::Stage::kPlan:
-      return "reading the compile database";
+      return "reading the build";
     case IndexProgress::Stage::kParse:
       return "parsing";
     case IndexProgress::Stage::kReparse:
@@ -76,6 +78,7 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
   if (ec || !std::filesystem::is_directory(options.root, ec))
     return Error{ErrorCode::kEnvironment, "there is no such folder to index", given};
   options.build_dir = arguments.Get("build-dir").value_or("");
+  options.infer_flags = arguments.Has("infer-flags");
   options.worker_program = arguments.Get("indexer").value_or("");
   Result<int64_t> jobs = arguments.Int("jobs", 0);
   if (!jobs) return jobs.error();
@@ -100,12 +103,14 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"binaries", summary.link.binaries},
           {"units parsed again with generated headers", summary.reparsed},
           {"units no longer there", summary.deleted},
+          {"units under inferred flags", summary.inferred},
           {"units degraded (errors, part of the facts)", summary.degraded},
           {"units failed", summary.failed},
           {"units that crashed the parser", summary.crashed},
           {"units over the time limit", summary.timeout},
           {"generated sources, not parsed", summary.generated},
           {"entries whose file does not exist", summary.missing_files},
+          {"sources in no entry of the compile database", summary.unlisted},
           {"call sites reached from no handler or main", summary.link.unreached}};
 }
 
@@ -129,6 +134,10 @@ Result<int> RunIndex(Invocation& invocation) {
   std::vector<Figure> figures = Figures(*summary);
   for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
   Section section = FiguresSection("index", figures, 7);
+  if (summary->inferred > 0)
+    section.notes.push_back(
+        "No compile database: flags were inferred from the tree, so all facts are marked degraded. "
+        "Name the folder of compile_commands.json with -p for better ones.");
   Result<std::string> note = IssuesNote(*db, "'index', 'link'");
   if (!note) return note.error();
   if (!note->empty()) section.notes.push_back(*note);
@@ -148,7 +157,10 @@ constexpr Command kIndex = {
         "says. A unit that crashes, hangs or outgrows its limits costs that unit only; one that "
         "does not compile keeps what could be read. Units whose content and command have not "
         "changed are kept. Missing *.pb.h files are made from their .proto files, so that the "
-        "tree need not be built.\n\nThe database is .arterial/arterial.db in ROOT unless --db or "
+        "tree need not be built.\n\nWithout a compile database, include folders and the language "
+        "standard are inferred from the tree; what is found so is marked degraded, and replaced "
+        "when a database is there. Headers of libraries in unusual places are found by the "
+        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nThe database is .arterial/arterial.db in ROOT unless --db or "
         "ARTERIAL_DB names another.",
     .options = kOptions,
     .examples = kExamples,

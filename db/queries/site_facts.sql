@@ -8,7 +8,7 @@ WITH fact AS (
   SELECT 'span_site', id, file, line, column, framework, coalesce(name, ''), NULL, NULL, function_id, degraded FROM span_site)
 SELECT a.kind, a.id, a.file, a.line, a.column, nullif(a.name, '') AS name, a.framework, a.call_kind,
        a.api, f.name AS function, o.owners AS owner, o.file || ':' || o.line AS owner_rule,
-       iif(a.degraded, 'the unit did not parse cleanly', NULL) AS caution
+       iif(a.degraded, 'the unit did not parse cleanly, or under inferred flags', NULL) AS caution
 FROM fact a JOIN function f ON f.id = a.function_id
 LEFT JOIN ownership o ON o.kind = 'path' AND o.name = a.file
 WHERE (a.file = ?1 OR substr(a.file, -length(?1) - 1) = '/' || ?1) AND (?2 IS NULL OR a.line = ?2)

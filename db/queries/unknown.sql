@@ -1,6 +1,6 @@
 -- What the answers do not know: one phrase each, with how many. Every report ends with it.
 WITH
-units AS (SELECT count(*) AS n, coalesce(sum(status = 'degraded'), 0) AS degraded,
+units AS (SELECT count(*) AS n, coalesce(sum(status = 'degraded' AND error IS NOT NULL), 0) AS degraded,
                  coalesce(sum(status IN ('failed', 'crashed', 'timeout')), 0) AS lost FROM unit),
 ingested(name, n) AS (SELECT name, value FROM ingest_count),
 services AS (
@@ -18,40 +18,43 @@ said(position, count, what) AS (
   SELECT 4, degraded, printf('translation units (of %d) with errors: only what could be extracted', n)
   FROM units WHERE degraded > 0
   UNION ALL
-  SELECT 5, count(*), 'call sites whose operation is computed at run time'
+  SELECT 5, sum(count), 'translation units under inferred flags, as there is no compile database: what macros of the build bring in is not seen'
+  FROM issue WHERE kind = 'inferred_flags' HAVING count(*) > 0
+  UNION ALL
+  SELECT 6, count(*), 'call sites whose operation is computed at run time'
   FROM call_site WHERE operation = '' HAVING count(*) > 0
   UNION ALL
-  SELECT 6, count(*), 'services tied to no binary: ' || (
+  SELECT 7, count(*), 'services tied to no binary: ' || (
            SELECT group_concat(name, ', ') FROM (SELECT DISTINCT name FROM services WHERE NOT tied ORDER BY name LIMIT 5))
          || iif(count(*) > 5, ', ...', '')
   FROM (SELECT DISTINCT name FROM services WHERE NOT tied)
   WHERE EXISTS (SELECT 1 FROM unit) HAVING count(*) > 0
   UNION ALL
-  SELECT 7, n, 'partial traces: they count as calls, never in presence, verdicts or journeys'
+  SELECT 8, n, 'partial traces: they count as calls, never in presence, verdicts or journeys'
   FROM ingested WHERE name = 'traces_partial' AND n > 0
   UNION ALL
-  SELECT 8, n, 'spans that wait for the rest of their traces' FROM ingested WHERE name = 'spans_parked' AND n > 0
+  SELECT 9, n, 'spans that wait for the rest of their traces' FROM ingested WHERE name = 'spans_parked' AND n > 0
   UNION ALL
-  SELECT 9, n, 'spans that came too late for their traces' FROM ingested WHERE name = 'spans_late' AND n > 0
+  SELECT 10, n, 'spans that came too late for their traces' FROM ingested WHERE name = 'spans_late' AND n > 0
   UNION ALL
-  SELECT 10, n, 'spans refused as broken' FROM ingested WHERE name = 'spans_rejected' AND n > 0
+  SELECT 11, n, 'spans refused as broken' FROM ingested WHERE name = 'spans_rejected' AND n > 0
   UNION ALL
-  SELECT 11, sum(unknown_weight), 'traces without a known sampling rate: each counts as 1'
+  SELECT 12, sum(unknown_weight), 'traces without a known sampling rate: each counts as 1'
   FROM journey_stat HAVING sum(unknown_weight) > 0
   UNION ALL
-  SELECT 12, count(*), 'matches that could not tell several call sites apart'
+  SELECT 13, count(*), 'matches that could not tell several call sites apart'
   FROM dependency WHERE ambiguous > 0 HAVING count(*) > 0
   UNION ALL
-  SELECT 13, count(*), 'observed dependencies with too few failures for a verdict'
+  SELECT 14, count(*), 'observed dependencies with too few failures for a verdict'
   FROM dependency WHERE verdict = 'untested' AND status <> 'static-only' HAVING count(*) > 0
   UNION ALL
-  SELECT 14, count(*), 'verdicts without control: the callee never succeeded'
+  SELECT 15, count(*), 'verdicts without control: the callee never succeeded'
   FROM dependency WHERE ' ' || flags || ' ' LIKE '% no_control %' HAVING count(*) > 0
   UNION ALL
-  SELECT 15, count(*), 'verdicts that rest on failures of a single hour'
+  SELECT 16, count(*), 'verdicts that rest on failures of a single hour'
   FROM dependency WHERE ' ' || flags || ' ' LIKE '% one_incident %' HAVING count(*) > 0
   UNION ALL
-  SELECT 16, count(*), 'dependencies of the source that no trace could show: '
+  SELECT 17, count(*), 'dependencies of the source that no trace could show: '
          || group_concat(DISTINCT reason)
   FROM dependency WHERE status = 'static-only' AND upper_bound IS NULL HAVING count(*) > 0)
 SELECT count, what AS unknown FROM said ORDER BY position;

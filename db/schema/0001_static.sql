@@ -4,18 +4,18 @@
 -- Paths are relative to the indexed root, with '/'; lines and columns count from 1.
 
 CREATE TABLE setting (  -- Facts about this database as a whole
-  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir, revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since)
+  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir (empty: without a compile database), revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since)
   value TEXT NOT NULL    -- its value as text
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE unit (  -- One entry of the compile database: a translation unit under one command
+CREATE TABLE unit (  -- One entry of the compile database: a translation unit under one command; without a database, a source of the tree under inferred flags
   id INTEGER PRIMARY KEY,
   file TEXT NOT NULL,            -- main source file
   command_hash BLOB NOT NULL,    -- hash of the normalised command, 16 bytes
   target TEXT NOT NULL,          -- build target of the object file, '' where the command does not tell
   fingerprint BLOB,              -- hash of command and contents of all included files; NULL: never parsed
   extra_arguments TEXT NOT NULL, -- arguments added to the command, one a line (folders of headers made from .proto files)
-  status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout')),  -- degraded: errors, facts are what could be extracted; failed: nothing
+  status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout')),  -- degraded: errors, or flags that were inferred, facts are what could be extracted; failed: nothing
   error TEXT,                    -- first error, with file and line; NULL when none
   facts BLOB,                    -- db::UnitFacts as written by db::Encode, zstd-compressed
   UNIQUE (file, command_hash)
@@ -50,7 +50,7 @@ CREATE TABLE binary (  -- A program: the unit with its main and all units linked
   id INTEGER PRIMARY KEY,
   label TEXT NOT NULL UNIQUE,    -- build target, else main's file without extension
   main_file TEXT NOT NULL,       -- file that defines main
-  build_system TEXT NOT NULL     -- where the label comes from: cmake, compile_commands
+  build_system TEXT NOT NULL     -- where the label comes from: cmake, compile_commands, inferred (without a compile database)
 ) STRICT;
 
 CREATE TABLE binary_unit (  -- Units linked into a binary
@@ -77,7 +77,7 @@ CREATE TABLE call_site (  -- A place where source code calls an operation of ano
   call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi, oneway
   api TEXT NOT NULL,             -- blocking, async, prepare_async, callback, reactor, generic, address, request, queued
   function_id INTEGER NOT NULL REFERENCES function(id),  -- enclosing function
-  degraded INTEGER NOT NULL,     -- 1: found in a unit that did not parse cleanly
+  degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
   UNIQUE (file, line, column, operation)
 ) STRICT;
 
@@ -97,7 +97,7 @@ CREATE TABLE handler (  -- A function that implements an operation on the server
   call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi
   api TEXT NOT NULL,             -- handler_override, callback, route, request, rule
   function_id INTEGER NOT NULL REFERENCES function(id),  -- the implementing function
-  degraded INTEGER NOT NULL,     -- 1: found in a unit that did not parse cleanly
+  degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
   UNIQUE (file, line, column, operation)
 ) STRICT;
 
@@ -115,7 +115,7 @@ CREATE TABLE span_site (  -- A place where source code opens a span
   framework TEXT NOT NULL,       -- opentelemetry, opentracing, ...
   name TEXT,                     -- span name; NULL: dynamic
   function_id INTEGER NOT NULL REFERENCES function(id),  -- enclosing function
-  degraded INTEGER NOT NULL,     -- 1: found in a unit that did not parse cleanly
+  degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
   UNIQUE (file, line, column)
 ) STRICT;
 

@@ -106,6 +106,40 @@ size_t Essential(llvm::ArrayRef<std::string> rest) {
              : 0;
 }
 
+// What every command gets so that a new Clang takes what older compilers and GCC took. In front: a
+// limit that the build sets itself, behind, is kept. At the end: the last word, so that no flag of
+// the build brings a warning or an error back.
+enum class Place { kFront, kEnd };
+struct CompatArgument {
+  Place place;
+  const char* argument;
+};
+constexpr CompatArgument kCompatArguments[] = {
+    // GCC evaluates 2^25 operations of a constant expression, Clang 2^20 (tables made by
+    // constexpr).
+    {Place::kFront, "-fconstexpr-steps=33554432"},
+    // GCC has no limit to nested brackets, Clang's is 256 (generated tables, macros).
+    {Place::kFront, "-fbracket-depth=4096"},
+    // Warnings that Clang takes for errors by itself: enum-constexpr-conversion (Boost 1.74),
+    // c++11-narrowing, register and dynamic-exception-spec (C++98 under C++17),
+    // reserved-user-defined-literal, missing-template-arg-list-after-template-kw,
+    // non-pod-varargs; in C implicit-int, implicit-function-declaration, int-conversion,
+    // incompatible-function-pointer-types, return-mismatch. Also what -Werror= and
+    // -pedantic-errors make errors of. With LLVM 22 the first of them is no warning any more.
+    {Place::kEnd, "-Wno-everything"},
+    {Place::kEnd, "-w"},
+    // Linker flags in a command that only parses.
+    {Place::kEnd, "-Qunused-arguments"},
+    // The 20th error is not the last: what stands behind it is still to be read.
+    {Place::kEnd, "-ferror-limit=0"},
+    {Place::kEnd, "-ftemplate-backtrace-limit=1"},
+};
+
+void AddCompatArguments(Place place, std::vector<std::string>& command) {
+  for (const CompatArgument& row : kCompatArguments)
+    if (row.place == place) command.emplace_back(row.argument);
+}
+
 }  // namespace
 
 std::vector<std::string> ParserCommand(const CompileUnit& unit, const std::string& resource_dir,
@@ -121,6 +155,7 @@ std::vector<std::string> ParserCommand(const CompileUnit& unit, const std::strin
   llvm::sys::path::append(program, "../../../bin", c ? "clang" : "clang++");
   llvm::sys::path::remove_dots(program, /*remove_dot_dot=*/true);
   command.push_back(program.str().str());
+  AddCompatArguments(Place::kFront, command);
   for (size_t i = compiler + 1; i < given.size();) {
     const llvm::ArrayRef<std::string> rest = llvm::ArrayRef(given).drop_front(i);
     if (const size_t dropped = Irrelevant(rest); dropped > 0) {
@@ -147,9 +182,8 @@ std::vector<std::string> ParserCommand(const CompileUnit& unit, const std::strin
     });
     if (!named) command.push_back(unit.file);
   }
-  for (const char* flag : {"-fsyntax-only", "-Wno-everything", "-w", "-Qunused-arguments",
-                           "-ferror-limit=0", "-ftemplate-backtrace-limit=1"})
-    command.emplace_back(flag);
+  command.emplace_back("-fsyntax-only");
+  AddCompatArguments(Place::kEnd, command);
   command.push_back("-resource-dir=" + resource_dir);
   return command;
 }

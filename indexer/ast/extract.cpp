@@ -2,6 +2,8 @@
 
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
+#include <clang/Lex/PPCallbacks.h>
+#include <clang/Lex/Preprocessor.h>
 #include <clang/Serialization/PCHContainerOperations.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/VirtualFileSystem.h>
@@ -11,6 +13,7 @@
 #include "indexer/ast/body_walker.h"
 #include "indexer/ast/command.h"
 #include "indexer/ast/diagnostics.h"
+#include "indexer/ast/stand_in_files.h"
 
 namespace arterial::indexer {
 namespace {
@@ -47,9 +50,10 @@ class Consumer : public clang::ASTConsumer {
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     const clang::SourceManager& sources = context.getSourceManager();
-    for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it)
-      parse_.result.facts.inputs.push_back(parse_.sources.Absolute(
-          std::string_view(it->first.getName().data(), it->first.getName().size())));
+    for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
+      const std::string_view name(it->first.getName().data(), it->first.getName().size());
+      if (!IsStandIn(name)) parse_.result.facts.inputs.push_back(parse_.sources.Absolute(name));
+    }
   }
 
  private:
@@ -67,6 +71,10 @@ class Action : public clang::ASTFrontendAction {
     compiler.getDiagnostics().setFatalsAsError(true);
     compiler.getFrontendOpts().SkipFunctionBodies = true;
     compiler.getLangOpts().CommentOpts.ParseAllComments = false;
+    return true;
+  }
+  bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
+    compiler.getPreprocessor().addPPCallbacks(StandInWatch(parse_.diagnostics));
     return true;
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&,
@@ -100,14 +108,15 @@ class Factory : public clang::tooling::FrontendActionFactory {
 void Run(const CompileUnit& unit, const ExtractOptions& options, bool minimal, Parse& parse) {
   clang::FileSystemOptions file_options;
   file_options.WorkingDir = unit.directory;
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(
-      llvm::vfs::createPhysicalFileSystem().release());
+  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system =
+      WithStandIns(llvm::vfs::createPhysicalFileSystem());
   file_system->setCurrentWorkingDirectory(unit.directory);
   const llvm::IntrusiveRefCntPtr<clang::FileManager> files(
       new clang::FileManager(file_options, file_system));
   Factory factory(parse);
-  clang::tooling::ToolInvocation invocation(ParserCommand(unit, options.resource_dir, minimal),
-                                            &factory, files.get(),
+  std::vector<std::string> command = ParserCommand(unit, options.resource_dir, minimal);
+  for (std::string& argument : StandInArguments()) command.push_back(std::move(argument));
+  clang::tooling::ToolInvocation invocation(std::move(command), &factory, files.get(),
                                             std::make_shared<clang::PCHContainerOperations>());
   invocation.setDiagnosticConsumer(&parse.diagnostics);
   invocation.run();

@@ -34,6 +34,34 @@ std::string WithoutExtension(const std::string& file) {
                                                                               : file.substr(0, dot);
 }
 
+// The class of the method `name`: "a::B::Get" -> "a::B".
+std::string_view ClassOf(std::string_view name) {
+  const size_t colons = name.rfind("::");
+  return colons == name.npos ? std::string_view() : name.substr(0, colons);
+}
+
+// Constructor -> handlers that its class implements: a constructed object's table of virtual
+// functions refers to them, which no override says where the interface is a library's or generated.
+Grouped HandlersOfConstructors(const Program& program) {
+  std::multimap<std::string_view, SymbolId> by_class;
+  for (const auto& [key, site] : program.handlers)
+    for (NodeId node : site.nodes) {
+      const std::string_view name = program.strings[program.nodes[node].name];
+      if (const std::string_view type = ClassOf(name); !type.empty())
+        by_class.emplace(type, program.nodes[node].symbol);
+    }
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;
+  for (const Node& node : program.nodes) {
+    const std::string_view name = program.strings[node.name], type = ClassOf(name);
+    const size_t colons = type.rfind("::");
+    const std::string_view short_name = colons == type.npos ? type : type.substr(colons + 2);
+    if (type.empty() || name.substr(type.size() + 2) != short_name) continue;
+    auto [it, end] = by_class.equal_range(type);
+    for (; it != end; ++it) pairs.emplace_back(node.symbol, it->second);
+  }
+  return Grouped::From(std::move(pairs), program.symbols.size());
+}
+
 class Linker {
  public:
   explicit Linker(const Program& program) : program_(program) {
@@ -47,6 +75,7 @@ class Linker {
     for (const Override& o : program.overrides) methods.emplace_back(o.type, o.method);
     definers_ = Grouped::From(std::move(definers), program.symbols.size());
     methods_ = Grouped::From(std::move(methods), program.symbols.size());
+    handlers_ = HandlersOfConstructors(program);
     defined_.assign(program.symbols.size(), 0);
     taken_.assign(program.units.size(), 0);
   }
@@ -61,7 +90,11 @@ class Linker {
     for (size_t next = 0; next < work.size(); ++next) Define(work[next]);
     for (size_t next = 0; next < work.size(); ++next) {
       const Unit& unit = program_.units[work[next]];
-      for (SymbolId symbol : unit.references) Want(symbol, binary.main_file, work);
+      for (SymbolId symbol : unit.references) {
+        Want(symbol, binary.main_file, work);
+        auto [i, end] = handlers_.Of(symbol);
+        for (; i != end; ++i) Want(*i, binary.main_file, work);
+      }
       // A constructed object's table of virtual functions refers to its overriding methods.
       for (SymbolId type : unit.constructed) {
         auto [i, end] = methods_.Of(type);
@@ -101,6 +134,7 @@ class Linker {
   const Program& program_;
   Grouped definers_;  // symbol -> units
   Grouped methods_;   // type -> overriding methods that it declares
+  Grouped handlers_;  // constructor -> handlers that its class implements
   std::set<std::string> targets_with_main_;
   std::string target_;
   std::vector<uint32_t> defined_, taken_;  // == round_: in the binary at hand
@@ -137,7 +171,6 @@ std::vector<Binary> FindBinaries(const Program& program) {
     Binary binary;
     binary.main_file = file;
     binary.label = UniqueLabel(whole ? target : WithoutExtension(file), used);
-    binary.build_system = "compile_commands";
     for (UnitIndex unit : units) binary.mains.push_back(program.units[unit].main);
     std::sort(binary.mains.begin(), binary.mains.end());
     binary.mains.erase(std::unique(binary.mains.begin(), binary.mains.end()), binary.mains.end());

@@ -13,7 +13,7 @@ namespace arterial::indexer {
 struct Binary {
   std::string label;  // build target, else main's file without extension; unique
   std::string main_file;
-  std::string build_system;  // where the label comes from: compile_commands: object file's path
+  std::string build_system;  // as the table's column says; filled by whoever knows it
   std::vector<NodeId> mains;
   std::vector<UnitIndex> units;  // sorted
 };

@@ -160,12 +160,13 @@ class Assembly {
 
 }  // namespace
 
-Result<LinkSummary> Link(db::Connection& db) {
+Result<LinkSummary> Link(db::Connection& db, const std::string& build_system) {
   db::IssueLog issues;
   Result<Program> program = LoadProgram(db, issues);
   if (!program) return program.error();
   Assembly assembly(*program, issues);
-  const Linked linked = assembly.Run();
+  Linked linked = assembly.Run();
+  for (Binary& binary : linked.binaries) binary.build_system = build_system;
   Status status = db.InTransaction([&]() -> Status {
     ARTERIAL_RETURN_IF_ERROR(WriteTables(db, *program, linked));
     ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM issue WHERE phase = 'link'"));

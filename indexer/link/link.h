@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "db/connection.h"
 #include "db/support/result.h"
@@ -9,7 +10,7 @@
 namespace arterial::indexer {
 
 // Raised when linking the same facts gives other tables.
-inline constexpr const char* kLinkVersion = "1";
+inline constexpr const char* kLinkVersion = "2";
 
 struct LinkSummary {
   int64_t binaries = 0;
@@ -23,6 +24,7 @@ struct LinkSummary {
 // Reads the facts of all units and writes every derived table of 0001_static.sql (from `binary` on,
 // without `ownership`) and the issues of phase `link` anew, in one transaction. The same facts give
 // the same rows, whatever the order in which units were stored.
-Result<LinkSummary> Link(db::Connection& db);
+// `build_system`: where the labels of binaries come from, as the table's column says.
+Result<LinkSummary> Link(db::Connection& db, const std::string& build_system = "compile_commands");
 
 }  // namespace arterial::indexer

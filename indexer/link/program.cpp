@@ -43,6 +43,8 @@ class Builder {
   }
 
   Program Finish() {
+    DropSuperseded(program_.call_sites);
+    DropSuperseded(program_.handlers);
     Renumber();
     CompactEdges();
     SortUnique(program_.overrides);
@@ -94,10 +96,9 @@ class Builder {
         {from->second, to, call.via, String(call.location.file), call.location.line});
   }
 
-  Site& AddSite(std::map<SiteKey, Site>& sites, const SiteKey& key, const db::FunctionId& function,
-                bool degraded) {
+  Site& AddSite(std::map<SiteKey, Site>& sites, const SiteKey& key,
+                const db::FunctionId& function) {
     Site& site = sites[key];
-    site.degraded = site.degraded && degraded;
     site.units.push_back(index_);
     const SymbolId symbol = Symbol(function);
     site.functions.push_back(symbol);
@@ -105,11 +106,22 @@ class Builder {
     return site;
   }
 
+  // Whether a fact of a unit has a say in what is known of its site, and is the first that has:
+  // what a degraded unit says counts only as long as no other unit knows the site.
+  static std::pair<bool, bool> Say(Site& site, bool is_new, bool degraded) {
+    const bool better = site.degraded && !degraded;
+    const bool equal = site.degraded == degraded;
+    site.degraded = site.degraded && degraded;
+    return {better || equal, is_new || better};
+  }
+
   template <typename Fact>
   void AddOperation(std::map<SiteKey, Site>& sites, const SiteKey& key, const Fact& fact,
                     bool degraded) {
-    const bool first = !sites.contains(key);
-    Site& site = AddSite(sites, key, fact.function, degraded);
+    const bool is_new = !sites.contains(key);
+    Site& site = AddSite(sites, key, fact.function);
+    const auto [counts, first] = Say(site, is_new, degraded);
+    if (!counts) return;
     Least(site.framework, fact.framework, first);
     Least(site.kind, fact.call_kind, first);
     Least(site.api, fact.api, first);
@@ -127,14 +139,35 @@ class Builder {
       for (uint32_t span : fact.span_sites)
         program_.span_calls.emplace_back(key(facts.span_sites[span].location, ""), site);
     }
-    for (const db::SpanSiteFact& fact : facts.span_sites) {
-      const SiteKey place = key(fact.location, "");
-      const bool first = !program_.span_sites.contains(place);
-      Site& site = AddSite(program_.span_sites, place, fact.function, facts.degraded);
-      Least(site.framework, fact.framework, first);
-      if (first) site.name = fact.name;
-      // Two constants at one place (a macro, a template): what is said there is not constant.
-      site.dynamic = site.dynamic || fact.dynamic || site.name != fact.name;
+    for (const db::SpanSiteFact& fact : facts.span_sites) AddSpan(fact, facts.degraded);
+  }
+
+  void AddSpan(const db::SpanSiteFact& fact, bool degraded) {
+    const SiteKey place(fact.location.file, fact.location.line, fact.location.column, "");
+    const bool is_new = !program_.span_sites.contains(place);
+    Site& site = AddSite(program_.span_sites, place, fact.function);
+    const auto [counts, first] = Say(site, is_new, degraded);
+    if (!counts) return;
+    Least(site.framework, fact.framework, first);
+    if (first) site.name = fact.name;
+    // Two constants at one place (a macro, a template): what is said there is not constant.
+    site.dynamic = fact.dynamic || (!first && (site.dynamic || site.name != fact.name));
+  }
+
+  // A degraded unit may not know the operation that another unit reads at the same place.
+  void DropSuperseded(std::map<SiteKey, Site>& sites) {
+    for (auto it = sites.begin(); it != sites.end();) {
+      const auto& [file, line, column, operation] = it->first;
+      const auto next = std::next(it);
+      const bool known = next != sites.end() && std::get<0>(next->first) == file &&
+                         std::get<1>(next->first) == line && std::get<2>(next->first) == column;
+      if (!operation.empty() || !it->second.degraded || !known) {
+        ++it;
+        continue;
+      }
+      std::erase_if(program_.span_calls,
+                    [&](const auto& pair) { return pair.second == it->first; });
+      it = sites.erase(it);
     }
   }
 
@@ -250,7 +283,8 @@ Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
     if (!row) return row.error();
     if (!*row) return builder.Finish();
     const std::string file = select->String(1), status = select->String(3);
-    if (status != "ok")
+    // Degraded without an error: by inferred flags, which the phase before said of all at once.
+    if (status != "ok" && !select->IsNull(4))
       issues.Add("unit_" + status, status == "degraded" ? Severity::kWarning : Severity::kError,
                  file, 0, select->Text(4));
     if (select->IsNull(5)) continue;

@@ -95,6 +95,53 @@ TEST_CASE("foreign flags do not degrade a unit") {
   CHECK(Contains(dump, "flag_ignored"));
 }
 
+TEST_CASE("what older compilers took is no error, whatever the build says of warnings") {
+  const std::string text = R"(#include <string>
+enum E { A, B };
+constexpr E kFar = static_cast<E>(77);
+void Narrow(long long v) { int a[] = {v}; char c{v}; (void)a; (void)c; }
+int Register(int x) { register int y = x; return y; }
+void Throws() throw(std::string) {}
+#define LIT "a"
+const char* kJoined = "x"LIT;
+struct S { template <class T> int t(); };
+template <class T> int Keyword(T s) { return s.template t(); }
+struct NT { NT(); ~NT(); };
+void Va(int n, ...);
+void Pass() { Va(1, NT()); }
+int NoReturn() {}
+#pragma GCC diagnostic error "-Wunused-variable"
+void Unused() { int unused; }
+constexpr int Count(int n) { int sum = 0; for (int i = 0; i < n; ++i) sum += i & 1; return sum; }
+static_assert(Count(1200000) > 0);
+int main() { Register(1); }
+)";
+  const TemporarySource source("a.cc", text);
+  for (const char* flags :
+       {"", "-Werror", "-pedantic-errors", "-Xclang -Werror", "-Wall -Werror=register -Wextra",
+        "-fpermissive -fmax-errors=1 -fno-gnu-unique -flto=auto -fno-var-tracking-assignments"}) {
+    INFO(flags);
+    const auto dump = DumpOf(source.path(), std::string("-std=gnu++17 ") + flags);
+    CHECK_FALSE(Contains(dump, "degraded"));
+    CHECK(Contains(dump, "main -> Register call"));
+  }
+  const TemporarySource c("b.c", R"(int f(void) { undeclared(1); return 0; }
+g(x) { return x; }
+int* p = 5;
+void cb(int); void (*q)(char*) = cb;
+void h(void) { return 1; }
+)");
+  CHECK_FALSE(Contains(DumpOf(c.path(), "-x c -std=gnu17 -Werror"), "degraded"));
+}
+
+TEST_CASE("limits are those of the build where it sets some, else wide") {
+  const std::string text =
+      "int G() { return " + std::string(1000, '(') + "1" + std::string(1000, ')') + "; }\n";
+  const TemporarySource source("a.cc", text);
+  CHECK_FALSE(Contains(DumpOf(source.path(), ""), "degraded"));
+  CHECK(Contains(DumpOf(source.path(), "-fbracket-depth=500"), "degraded"));
+}
+
 TEST_CASE("a target that Clang lacks is parsed without it") {
   const TemporarySource source("a.cc", "int main() {}\n");
   const auto dump = DumpOf(source.path(), "-march=no-such-cpu");

@@ -5,66 +5,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "db/support/subprocess.h"
 #include "tests/catch.h"
 #include "tests/indexer/dump.h"
-#include "tests/indexer/temp_dir.h"
+#include "tests/indexer/tree.h"
 
 namespace arterial::indexer {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A tree of files of the line language, with its compile database.
-class Tree {
- public:
-  void Add(const std::string& file, const std::string& text, const std::string& target = "app") {
-    dir_.Write(file, text);
-    entries_[file] = {
-        {"directory", dir_.path()},
-        {"file", file},
-        {"arguments", {"c++", "-c", file, "-o", "CMakeFiles/" + target + ".dir/x.o"}}};
-    WriteDb();
-  }
-  void Remove(const std::string& file) {
-    entries_.erase(file);
-    WriteDb();
-  }
-  const TempDir& dir() const { return dir_; }
-  std::string db_path() const { return dir_ / ".arterial/arterial.db"; }
-  db::Connection Open(const std::string& path = {}) const {
-    Result<db::Connection> db =
-        db::Connection::Open(path.empty() ? db_path() : path, db::OpenMode::kCreate);
-    REQUIRE(db.ok());
-    return std::move(*db);
-  }
-  IndexOptions Options() const {
-    IndexOptions options;
-    options.root = dir_.path();
-    options.worker_program = ARTERIAL_FAKE_WORKER;
-    options.jobs = 3;
-    options.unit_timeout = std::chrono::milliseconds(1000);
-    return options;
-  }
-  IndexSummary Index(db::Connection& db) const {
-    Result<IndexSummary> summary = indexer::Index(db, Options());
-    INFO((summary.ok() ? "" : summary.error().ToString()));
-    REQUIRE(summary.ok());
-    return *summary;
-  }
-
- private:
-  void WriteDb() {
-    nlohmann::json all = nlohmann::json::array();
-    for (const auto& [file, entry] : entries_) all.push_back(entry);
-    dir_.Write("build/compile_commands.json", all.dump());
-  }
-  TempDir dir_;
-  std::map<std::string, nlohmann::json> entries_;
-};
 
 TEST_CASE("only what changed is parsed again") {
   Tree tree;

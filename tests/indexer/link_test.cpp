@@ -22,8 +22,8 @@ db::Connection Linked(const std::vector<MiniUnit>& units) {
   Result<db::Connection> db = db::Connection::OpenInMemory();
   REQUIRE(db.ok());
   Result<db::Statement> insert = db->Prepare(
-      "INSERT INTO unit (file, command_hash, target, extra_arguments, status, facts)"
-      " VALUES (?, ?, ?, '', ?, ?)");
+      "INSERT INTO unit (file, command_hash, target, extra_arguments, status, error, facts)"
+      " VALUES (?, ?, ?, '', ?, nullif(?, ''), ?)");
   REQUIRE(insert.ok());
   for (const MiniUnit& unit : units) {
     const db::UnitFacts facts = ParseMini(unit.text, unit.file);
@@ -31,7 +31,7 @@ db::Connection Linked(const std::vector<MiniUnit>& units) {
     const std::string hash = ToBlob(HashBytes(unit.target + unit.text));
     REQUIRE(insert
                 ->Run(unit.file, db::Blob{hash}, unit.target, facts.degraded ? "degraded" : "ok",
-                      db::Blob{bytes})
+                      facts.first_error, db::Blob{bytes})
                 .ok());
   }
   Result<LinkSummary> summary = Link(*db);
@@ -124,6 +124,18 @@ TEST_CASE("a constructed class pulls the unit that defines its virtual methods")
   CHECK(Edges(db) == Rows{"m: op -> x 1 virtual medium [H virtual One::Get]"});
 }
 
+TEST_CASE("a constructed handler's unit is pulled, though no override says so") {
+  const std::string uses = "main\nin handler.h\nfn x::H::H\nmain -> x::H::H\n";
+  db::Connection db = Linked({
+      {"m.cc", "", uses},
+      {"handler.cc", "", "fn x::H::Get\nhandler x::H::Get op\nx::H::Get -> f\nfn f\nsite f out"},
+      {"other.cc", "", "fn y::H::Get\nhandler y::H::Get op2\nsite y::H::Get out2"},
+      {"idle.cc", "", "main\nin handler.h\nfn x::H::H\n"},
+  });
+  CHECK(Binaries(db) == Rows{"idle: idle.cc", "m: handler.cc m.cc"});
+  CHECK(Edges(db) == Rows{"m: op -> out 1 call high [x::H::Get call f]"});
+}
+
 TEST_CASE("of several definitions the linker's is taken") {
   const std::string client = "fn client\nsite client ";
   db::Connection db = Linked({
@@ -162,6 +174,44 @@ TEST_CASE("no chain passes through main or needs recursion") {
             std::to_string(i + 1) + "\n";
   db::Connection db = Linked({{"m.cc", "", deep + "site f20000 op2"}});
   CHECK(Query(db, "SELECT caller || ' ' || hops FROM static_edge") == Rows{"main:m 20001"});
+}
+
+TEST_CASE("what a degraded unit says of a site gives way to what another one says") {
+  const std::string bad = "error x\n";
+  const std::string good = "fn f\n";
+  db::Connection db = Linked({
+      {"a.cc", "a", "main\nin h.h\n" + bad + "fn f\nspan f\nsite f\nhandler f\n"},
+      {"b.cc", "b",
+       "main\nin h.h\nfn x\n" + good + "span f work\nsite f p.S/Get\nhandler f q.T/Do\n"},
+      {"c.cc", "c", "main\nin h.h\n" + bad + "fn f\nspan f other\nsite f\nhandler f\n"},
+  });
+  CHECK(Query(db, "SELECT line, operation, degraded FROM call_site") == Rows{"6|p.S/Get|0"});
+  CHECK(Query(db, "SELECT line, operation, degraded FROM handler") == Rows{"7|q.T/Do|0"});
+  CHECK(Query(db, "SELECT line, name, degraded FROM span_site") == Rows{"5|work|0"});
+  // Two well parsed units that differ both have their say, and a degraded one is better than none.
+  db::Connection both = Linked({
+      {"a.cc", "a", "main\nin h.h\nfn f\nspan f\nsite f\n"},
+      {"b.cc", "b", "main\nin h.h\nfn f\nspan f work\nsite f p.S/Get\n"},
+      {"c.cc", "c", "main\n" + bad + "site main\n"},
+  });
+  CHECK(Query(both, "SELECT file, line, operation, degraded FROM call_site ORDER BY 1, 2, 3") ==
+        Rows{"c.cc|3||1", "h.h|5||0", "h.h|5|p.S/Get|0"});
+  CHECK(Query(both, "SELECT name FROM span_site") == Rows{""});
+}
+
+TEST_CASE("equal names in different namespaces and programs are kept apart") {
+  // Two services called Cart in two packages; two classes called Handler in two programs.
+  const std::string handler = "main\nfn Handler::Get\nconstruct Handler\nhandler Handler::Get ";
+  db::Connection db = Linked({
+      {"shop/main.cc", "shop", handler + "shop.Cart/Get\nsite Handler::Get stock.Cart/Get"},
+      {"stock/main.cc", "stock", handler + "stock.Cart/Get\nHandler::Get -> load"},
+      {"stock/load.cc", "stock", "fn load\nsite load redis:get"},
+  });
+  CHECK(Query(db, "SELECT file, operation FROM handler ORDER BY 1") ==
+        Rows{"shop/main.cc|shop.Cart/Get", "stock/main.cc|stock.Cart/Get"});
+  CHECK(Edges(db) ==
+        Rows{"shop: shop.Cart/Get -> stock.Cart/Get 0 call high [Handler::Get]",
+             "stock: stock.Cart/Get -> redis:get 1 call high [Handler::Get call load]"});
 }
 
 TEST_CASE("what several units see in a header is stored once") {

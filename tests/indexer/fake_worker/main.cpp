@@ -68,6 +68,9 @@ void Serve(const std::string& line, const std::string& root) {
   const auto& extra = request["extra"];
   for (size_t i = 0; i + 1 < extra.size(); ++i)
     if (extra[i] == "-isystem") folders.push_back(extra[i + 1]);
+  for (const auto& argument : request["arguments"])
+    if (const std::string text = argument; text.starts_with("-I"))
+      folders.push_back((fs::path(request["directory"]) / text.substr(2)).lexically_normal());
   std::ifstream input(file);
   std::ostringstream text;
   text << input.rdbuf();

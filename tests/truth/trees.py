@@ -1,0 +1,164 @@
+"""The trees that the indexer is tried on: one entry each, and the libraries that they need."""
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Debian:
+    """A source package of Debian's archive."""
+    package: str
+    version: str
+
+
+@dataclass
+class Checkout:
+    """A public repository at one commit, taken from SOURCES_DIR/<folder>."""
+    url: str
+    commit: str
+    folder: str
+
+    def commands(self, sources):
+        into = f"{sources}/{self.folder}"
+        return [f"git clone --filter=blob:none --no-checkout {self.url} {into}",
+                f"git -C {into} checkout {self.commit}"]
+
+
+@dataclass
+class Library:
+    """A library without a Debian package, at the version that the trees are built with, taken
+    from THIRD_PARTY_DIR/<folder>. generated: headers that its build would make, template ->
+    path as included; its variables stand in `values`."""
+    url: str
+    tag: str
+    folder: str
+    include: list
+    generated: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+
+    def commands(self, third_party):
+        return [f"git clone --depth 1 --recurse-submodules --branch {self.tag} {self.url} "
+                f"{third_party}/{self.folder}"]
+
+
+@dataclass
+class Run:
+    """One way to index a tree. hidden: without the libraries and the system's `hides`;
+    everything: folders that the build leaves out and `orphans` too; asks: kind -> lowest recall
+    and precision in percent, of the kinds that this run is judged by."""
+    name: str
+    asks: dict
+    hidden: bool = False
+    everything: bool = False
+
+
+@dataclass
+class Tree:
+    """source: where it comes from; root: the folder in it that is indexed; units: globs of
+    sources, or folders whose CMakeLists.txt list them (`cmake`); flags: {src} is the source's
+    folder and {gen} what protoc makes of the folders `protos`.
+    truth: file here, or in ARTERIAL_CONFORMANCE_DATA/truth; prefix: what its paths have before
+    those that are relative to root; frameworks: those that the truth counts, whole: in all files
+    instead of in those that it names. explained: facts that the truth lacks, and why they are
+    right."""
+    source: object
+    truth: str
+    frameworks: list
+    runs: list
+    root: str = "."
+    units: list = field(default_factory=list)
+    exclude: list = field(default_factory=list)
+    flags: list = field(default_factory=list)
+    protos: list = field(default_factory=list)
+    cmake: str = ""
+    orphans: list = field(default_factory=list)
+    libraries: list = field(default_factory=list)
+    shims: dict = field(default_factory=dict)
+    hides: list = field(default_factory=list)
+    prefix: str = ""
+    whole: bool = False
+    explained: dict = field(default_factory=dict)
+    traces: str = ""
+
+
+ALL_OF_IT = {"call sites": (100, 100), "handlers": (100, 100)}
+
+GITHUB = "https://github.com/"
+OPENTRACING = Library(
+    GITHUB + "opentracing/opentracing-cpp", "v1.5.1", "opentracing-cpp",
+    ["include", "3rd_party/include"],
+    {"version.h.in": "opentracing/version.h", "config.h.in": "opentracing/config.h"},
+    {"OPENTRACING_VERSION_STRING": "1.5.1", "OPENTRACING_ABI_VERSION": "2"})
+JAEGER = Library(
+    GITHUB + "jaegertracing/jaeger-client-cpp", "v0.4.2", "jaeger-client-cpp", ["src"],
+    {"src/jaegertracing/Constants.h.in": "jaegertracing/Constants.h"},
+    {"PROJECT_VERSION": "0.4.2", "JAEGERTRACING_WITH_YAML_CPP": "1"})
+REDIS_PLUS_PLUS = Library(GITHUB + "sewenew/redis-plus-plus", "1.2.3", "redis-plus-plus",
+                          ["src", "src/sw/redis++/tls"])
+CPP_JWT = Library(GITHUB + "arun11299/cpp-jwt", "v1.1.1", "cpp-jwt", ["include"])
+CPP_REDIS = Library(GITHUB + "cpp-redis/cpp_redis", "4.3.1", "cpp_redis",
+                    ["includes", "tacopie/includes"])
+AMQP_CPP = Library(GITHUB + "CopernicaMarketingSoftware/AMQP-CPP", "v4.1.4", "AMQP-CPP",
+                   ["include"])
+SIMPLE_AMQP = Library(GITHUB + "alanxz/SimpleAmqpClient", "v2.4.0", "SimpleAmqpClient", ["src"])
+
+DEATH_STAR_BENCH = Checkout(GITHUB + "delimitrou/DeathStarBench",
+                            "6ecb09706140f8730b5385c08f1386c654c3c526", "DeathStarBench")
+# Boost 1.74 needs the flag with Clang 16 and later.
+DSB_FLAGS = ["-std=gnu++14", "-O3", "-Wno-enum-constexpr-conversion",
+             "-I/usr/include/libmongoc-1.0", "-I/usr/include/libbson-1.0"]
+DSB_SHIMS = {
+    # What Thrift 0.12 generates includes it; Debian's Thrift 0.17 has it no more.
+    "thrift/stdcxx.h": "#pragma once\n#include <functional>\n#include <memory>\n"
+                       "namespace apache::thrift::stdcxx { using namespace std; }\n",
+    # The applications' Dockerfile replaces the library's own copy so.
+    "jwt/json/json.hpp": "#include <nlohmann/json.hpp>\n",
+}
+# All that the applications use except Thrift and nlohmann/json: their pools of clients are
+# constructed with the latter's type.
+DSB_HIDES = ["boost", "libmongoc-1.0", "libbson-1.0", "libmemcached", "libmemcached-1.0",
+             "libmemcachedutil-1.0", "libhashkit", "libhashkit-1.0", "hiredis", "yaml-cpp",
+             "openssl", "amqp.h", "amqp_framing.h", "event2"]
+
+DSB_FULL = {"call sites": (100, 99), "handlers": (100, 99), "spans": (100, 99),
+            "open spans": (100, 99), "edges": (98, 95), "store calls": (98, 95),
+            "store edges": (98, 95)}
+
+TREES = {
+    "bear": Tree(
+        Debian("bear", "3.1.1-1"), "bear.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
+        units=["source/intercept/source/**/*.cc"],
+        flags=["-std=c++17", "-I{src}/source/intercept/source", "-I{src}/source/intercept/include",
+               "-I{src}/source/libresult/include", "-I{src}/source/libflags/include",
+               "-I{src}/source/libmain/include", "-I{src}/source/libshell/include",
+               "-I{src}/source/libsys/include", "-I{src}/source/libexec/include"]),
+    "collectd": Tree(
+        Debian("collectd", "5.12.0-14"), "collectd.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
+        units=["src/grpc.cc"],
+        flags=["-std=c++11", "-I{src}", "-I{src}/src", "-I{src}/src/daemon"]),
+    "grpc_interop": Tree(
+        Debian("grpc", "1.51.1-3"), "grpc_interop.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
+        units=["test/cpp/interop/*.cc"],
+        exclude=["istio_echo_server_test.cc", "interop_test.cc"],
+        flags=["-std=c++14", "-I{src}", "-I{src}/include", "-I{src}/src/core/ext/upb-generated",
+               "-I{src}/third_party/upb"]),
+    "grpc_examples": Tree(
+        Debian("grpc", "1.51.1-3"), "grpc-examples.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
+        root="examples/cpp", units=["examples/cpp/**/*.cc"], exclude=["/cocoapods/"],
+        flags=["-std=c++14", "-I{src}/examples/cpp", "-I{gen}"], protos=["examples/protos"]),
+    "dsb_social": Tree(
+        DEATH_STAR_BENCH, "dsb-social.jsonl",
+        ["thrift", "opentracing", "mongo", "redis", "memcached", "amqp"],
+        [Run("full", DSB_FULL),
+         Run("hidden", {kind: (95, precision) for kind, (_, precision) in DSB_FULL.items()},
+             hidden=True),
+         Run("everything", DSB_FULL, everything=True)],
+        root="socialNetwork", cmake="socialNetwork/src",
+        orphans=["socialNetwork/src/ComposePostService/RabbitmqClient.h"],
+        flags=DSB_FLAGS, shims=DSB_SHIMS, hides=DSB_HIDES,
+        libraries=[OPENTRACING, JAEGER, REDIS_PLUS_PLUS, CPP_JWT, CPP_REDIS, AMQP_CPP,
+                   SIMPLE_AMQP],
+        prefix="socialNetwork/", whole=True,
+        explained={"src/ComposePostService/RabbitmqClient.h:58":
+                   "_channel->DeleteQueue(\"write-home-timeline\"), beside DeclareQueue of line 47, "
+                   "which the truth has"},
+        traces="dsb-socialnetwork-jaeger"),
+}
