@@ -8,6 +8,11 @@ CREATE TABLE component_target (  -- Which binary a service.name stands for
   PRIMARY KEY (component_id, binary_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE operation_name (  -- What dependencies call an observed operation, where that is not its observed name
+  operation_id INTEGER PRIMARY KEY REFERENCES operation(id),
+  name TEXT NOT NULL             -- the operation as the source names it
+) STRICT;
+
 CREATE TABLE dependency (  -- One dependency after the join
   id INTEGER PRIMARY KEY,
   caller TEXT NOT NULL,          -- operation, or main:<binary>

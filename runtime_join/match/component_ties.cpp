@@ -75,18 +75,39 @@ const StaticIndex::Handler* BestHandler(const StaticIndex& index, const std::vec
   return best;
 }
 
-// The handler whose function opens a span of that name, where all that do are of one operation.
-const StaticIndex::Handler* HandlerOfSpan(const StaticIndex& index,
-                                          const std::vector<int>& handlers,
-                                          const std::string& name) {
-  const StaticIndex::Handler* found = nullptr;
-  for (int i : handlers) {
-    const StaticIndex::Handler& handler = index.handlers[i];
-    if (!std::binary_search(handler.span_names.begin(), handler.span_names.end(), name)) continue;
-    if (found && found->operation != handler.operation) return nullptr;
-    found = &handler;
+bool Contains(const std::vector<std::string>& sorted, const std::string& name) {
+  return std::binary_search(sorted.begin(), sorted.end(), name);
+}
+
+// What the call sites call that run while a client span of an edge to `operation` is open.
+std::set<std::string> CalledBy(const StaticIndex& index, const Observed& observed,
+                               const ComponentTies& ties, int operation) {
+  std::set<std::string> called;
+  for (const Observed::Edge& edge : observed.edges) {
+    if (edge.callee != operation) continue;
+    for (const ComponentTie& tie : ties.of[observed.operations[edge.caller].component])
+      for (int site : index.sites_of[tie.binary])
+        for (const Observed::EvidenceRow& row : edge.evidence)
+          if (Contains(index.sites[site].span_names, row.evidence.span_name))
+            called.insert(index.sites[site].operation);
   }
-  return found;
+  return called;
+}
+
+// The handler whose function opens a span of that name, where all that do are of one operation; of
+// several operations the one that the callers' sites call.
+const StaticIndex::Handler* HandlerOfSpan(const StaticIndex& index, const Observed& observed,
+                                          const ComponentTies& ties, int binary, int operation) {
+  std::map<std::string_view, const StaticIndex::Handler*> found;
+  for (int i : index.handlers_of[binary])
+    if (const StaticIndex::Handler& handler = index.handlers[i];
+        Contains(handler.span_names, observed.operations[operation].name))
+      found.try_emplace(handler.operation, &handler);
+  if (found.size() > 1) {
+    const std::set<std::string> called = CalledBy(index, observed, ties, operation);
+    std::erase_if(found, [&](const auto& at) { return !called.contains(std::string(at.first)); });
+  }
+  return found.size() == 1 ? found.begin()->second : nullptr;
 }
 
 void NameOperations(const StaticIndex& index, const Observed& observed, ComponentTies& ties) {
@@ -105,7 +126,7 @@ void NameOperations(const StaticIndex& index, const Observed& observed, Componen
     // A name that says what was called is never a mere span name.
     if (!handler && operation.system.empty()) {
       for (const ComponentTie& tie : ties.of[operation.component]) {
-        handler = HandlerOfSpan(index, index.handlers_of[tie.binary], operation.name);
+        handler = HandlerOfSpan(index, observed, ties, tie.binary, static_cast<int>(i));
         if (handler) break;
       }
       ties.by_span[i] = handler != nullptr;

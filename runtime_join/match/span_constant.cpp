@@ -16,8 +16,9 @@ std::vector<int> MatchSpanConstant(const MatchInput& input) {
   for (size_t i = 0; i < input.candidates.size(); ++i) {
     const StaticIndex::Site& site = input.index.sites[input.candidates[i].site];
     const bool same = !site.operation.empty() && SameOperation(input, site);
-    if ((same || site.operation.empty()) && !input.evidence.span_name.empty() &&
-        CanBeOpen(site, input.evidence.span_name))
+    // A callee without a name of its own contradicts no site.
+    if ((same || site.operation.empty() || !input.callee_named) &&
+        !input.evidence.span_name.empty() && CanBeOpen(site, input.evidence.span_name))
       live.push_back(static_cast<int>(i));
     if (same && input.callee_by_span) named.push_back(static_cast<int>(i));
   }
