@@ -12,13 +12,29 @@
 namespace arterial::runtime {
 namespace {
 
+std::vector<std::string_view> EnclosingSpans(const Evidence& evidence) {
+  constexpr std::string_view kBetween = " > ";
+  std::vector<std::string_view> names;
+  for (std::string_view rest = evidence.enclosing_spans; !rest.empty();) {
+    const size_t end = rest.find(kBetween);
+    names.push_back(rest.substr(0, end));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + kBetween.size());
+  }
+  return names;
+}
+
 class Joiner {
  public:
   Joiner(const StaticIndex& index, const Observed& observed, const ComponentTies& ties)
       : index_(index),
         observed_(observed),
         ties_(ties),
-        answering_(AnsweringComponents(observed, ties)) {
+        answering_(AnsweringComponents(observed, ties)),
+        enclosing_(observed.components.size()) {
+    for (const Observed::Edge& edge : observed.edges)
+      for (const Observed::EvidenceRow& row : edge.evidence)
+        for (std::string_view name : EnclosingSpans(row.evidence))
+          enclosing_[observed.operations[edge.caller].component].insert(name);
     for (const StaticIndex::Handler& handler : index.handlers)
       if (!handler.binaries.empty())
         server_of_.try_emplace(handler.operation, handler.binaries.front());
@@ -142,15 +158,13 @@ class Joiner {
     const Observed::Edge& edge = observed_.edges[e];
     const Observed::Operation& caller = observed_.operations[edge.caller];
     const std::string& name = observed_.operations[edge.callee].name;
+    // Where calls do show beneath that span, it is one without calls that is a leaf.
+    if (enclosing_[caller.component].contains(name)) return;
     const std::vector<Candidate> reached =
         Candidates(caller.component, ties_.static_name[edge.caller]);
     for (const Observed::EvidenceRow& row : edge.evidence) {
-      std::vector<std::string_view> above = {caller.name};
-      for (std::string_view rest = row.evidence.enclosing_spans; !rest.empty();) {
-        const size_t end = rest.find(" > ");
-        above.push_back(rest.substr(0, end));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 3);
-      }
+      std::vector<std::string_view> above = EnclosingSpans(row.evidence);
+      above.push_back(caller.name);
       std::vector<Candidate> under = CallsUnderSpan(index_, name, above, reached);
       if (under.empty()) under = CallsUnderSpan(index_, name, above, Unreached(edge.caller));
       std::map<std::string_view, Match> by_operation;
@@ -246,7 +260,9 @@ class Joiner {
   const StaticIndex& index_;
   const Observed& observed_;
   const ComponentTies& ties_;
-  const std::vector<int> answering_;           // per observed edge
+  const std::vector<int> answering_;  // per observed edge
+  // Per component: spans beneath which calls were seen.
+  std::vector<std::set<std::string_view>> enclosing_;
   std::map<std::string_view, int> server_of_;  // operation -> first binary with a handler
   JoinedDependencies result_;
 };

@@ -25,7 +25,7 @@ class HandMade : public Story {
         (4, 'store/impl.cc', 10, 9, 'opentracing', 'serve_get', 4, 0),
         (5, 'web/item.cc', 74, 9, 'opentracing', 'find_client', 1, 0);
       INSERT INTO span_site_binary VALUES (1, 1), (2, 1), (3, 1), (4, 2), (5, 1);
-      INSERT INTO span_call VALUES (1, 1), (2, 1), (1, 5), (3, 5), (1, 6), (3, 6), (1, 7), (5, 7);
+      INSERT INTO span_call VALUES (1, 1, 0), (2, 1, 0), (1, 5, 0), (3, 5, 0), (1, 6, 0), (3, 6, 0), (1, 7, 0), (5, 7, 0);
       UPDATE handler SET function_id = 3 WHERE id = 3;
       UPDATE operation SET name = 'serve_item', system = '' WHERE id = 1;
       UPDATE operation SET name = 'serve_get', system = '' WHERE id = 2;
@@ -99,6 +99,27 @@ TEST_CASE("a leaf span of no kind is the calls that the source makes while it is
   // A span that no site opens around a call is the caller's own work.
   CHECK(story.Text("SELECT count(*) FROM dependency WHERE callee = 'compute'") == "0");
   CHECK(story.summary().runtime_only == 0);
+}
+
+TEST_CASE("a leaf span is no call where calls would show beneath it") {
+  HandMade story;
+  story.Edge(1, 8, 100, 0);
+  story.Called(1, "cache_client");
+  SECTION("the call has a nearer span of its own, opened below the function of the leaf") {
+    story.Exec(
+        "UPDATE span_call SET inherited = 1 WHERE span_site_id = 3;"
+        " INSERT INTO span_call VALUES (5, 5, 0), (5, 6, 0)");
+    story.Join();
+    CHECK(story.Dependency("redis:zadd") == "GET /item/([^/]+) static-only - -");
+  }
+  SECTION("elsewhere calls were seen beneath it") {
+    story.Edge(2, 2, 100, 0);
+    story.Called(2, "get_client");
+    story.Exec("UPDATE evidence SET enclosing_spans = 'handle > cache_client' WHERE id = 2");
+    story.Join();
+    CHECK(story.Text("SELECT group_concat(status) FROM dependency WHERE callee LIKE 'redis:%'") ==
+          "static-only,static-only");
+  }
 }
 
 TEST_CASE("what was never observed is bounded where a span of its own would have shown") {
