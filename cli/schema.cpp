@@ -14,9 +14,12 @@ void AddLine(std::string_view line, std::string_view kind, std::string_view star
   line.remove_prefix(start.size());
   const size_t comment = line.find("-- ");
   if (comment == std::string_view::npos) return;
-  table->rows.push_back({{std::string(line.substr(0, line.find(' ')))},
-                         {std::string(kind)},
-                         {std::string(line.substr(comment + 3))}});
+  const std::string name(line.substr(0, line.find(' ')));
+  const std::string holds(line.substr(comment + 3));
+  // A later migration may have made it anew.
+  for (size_t row = 0; row < table->rows.size(); ++row)
+    if (table->Text(row, "name") == name) return void(table->rows[row][2] = {holds});
+  table->rows.push_back({{name}, {std::string(kind)}, {holds}});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "db/facts.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace arterial::db {
@@ -171,13 +172,40 @@ void Visit(V& v, SpanSiteFact& f) {
   v(f.function, f.location, f.framework, f.name, f.dynamic);
 }
 template <typename V>
+void Visit(V& v, OpenCallFact& f) {
+  v(f.caller, f.callee, f.span_site);
+}
+template <typename V>
+void Visit(V& v, ContextFact& f) {
+  v(f.function, f.location, f.framework, f.inject, f.span_sites);
+}
+template <typename V>
+void Visit(V& v, HeldSpanFact& f) {
+  v(f.span_site, f.holder);
+}
+template <typename V>
 void Visit(V& v, IssueFact& f) {
   v(f.kind, f.severity, f.location, f.detail);
 }
 template <typename V>
 void Visit(V& v, UnitFacts& f) {
   v(f.functions, f.calls, f.overrides, f.constructed, f.call_sites, f.handlers, f.span_sites,
-    f.issues, f.inputs, f.first_error, f.missing, f.degraded);
+    f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.issues, f.inputs, f.first_error,
+    f.missing, f.degraded);
+}
+
+// Every index of a span site refers to one.
+bool SpansExist(const UnitFacts& facts) {
+  const auto exists = [&](uint32_t index) { return index < facts.span_sites.size(); };
+  for (const CallSiteFact& site : facts.call_sites)
+    if (!std::all_of(site.span_sites.begin(), site.span_sites.end(), exists)) return false;
+  for (const ContextFact& context : facts.contexts)
+    if (!std::all_of(context.span_sites.begin(), context.span_sites.end(), exists)) return false;
+  for (const OpenCallFact& call : facts.open_calls)
+    if (!exists(call.span_site)) return false;
+  for (const HeldSpanFact& held : facts.held_spans)
+    if (!exists(held.span_site)) return false;
+  return true;
 }
 
 }  // namespace
@@ -214,10 +242,8 @@ Result<UnitFacts> Decode(std::string_view bytes) {
   if (reader.Header()) reader.Field(facts);
   if (!reader.Done())
     return Error{ErrorCode::kInput, "the batch of facts is damaged or of another version", {}};
-  for (const CallSiteFact& site : facts.call_sites)
-    for (uint32_t index : site.span_sites)
-      if (index >= facts.span_sites.size())
-        return Error{ErrorCode::kInput, "the batch of facts refers to a span site it lacks", {}};
+  if (!SpansExist(facts))
+    return Error{ErrorCode::kInput, "the batch of facts refers to a span site it lacks", {}};
   return facts;
 }
 

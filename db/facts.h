@@ -27,12 +27,15 @@ struct Location {
 // Instantiations of one template are told apart by their arguments.
 using FunctionId = Hash128;
 
+//
+// A member or parameter of a function's type is a node of its own as well: whoever reads or calls
+// the member has an edge to it, and it has edges to the functions that are stored in it.
 struct FunctionFact {
   FunctionId id;
   std::string name;   // qualified; lambdas as <encloser>::(lambda)
   Location location;  // of the definition's name
   bool is_main = false;
-  bool internal = false;   // internal linkage: visible in its own unit only
+  bool internal = false;   // no symbol for the linker: internal linkage, a member, a parameter
   bool in_header = false;  // defined outside the unit's main file
 };
 
@@ -102,6 +105,32 @@ struct SpanSiteFact {
   auto operator<=>(const SpanSiteFact&) const = default;
 };
 
+// While the span is open, `caller` calls or starts `callee`: the span is open in it, too.
+struct OpenCallFact {
+  FunctionId caller;
+  FunctionId callee;
+  uint32_t span_site = 0;  // index into UnitFacts::span_sites
+  auto operator<=>(const OpenCallFact&) const = default;
+};
+
+// A trace context is written into a carrier of an outgoing call, or read from that of an incoming.
+struct ContextFact {
+  FunctionId function;               // enclosing function
+  Location location;                 // of the callee's name token
+  std::string framework;             // opentelemetry, opentracing
+  bool inject = false;               // else extract
+  std::vector<uint32_t> span_sites;  // of the span that is injected, as far as it is known
+  auto operator<=>(const ContextFact&) const = default;
+};
+
+// The span is kept where no scope ends it: by a variable with static storage, or as a pointer that
+// was released into a member. It ends if some function ends what `holder` keeps.
+struct HeldSpanFact {
+  uint32_t span_site = 0;  // index into UnitFacts::span_sites
+  FunctionId holder;       // hash of the variable's USR
+  auto operator<=>(const HeldSpanFact&) const = default;
+};
+
 // Something of this unit that was skipped, lost or guessed.
 struct IssueFact {
   std::string kind;
@@ -119,6 +148,10 @@ struct UnitFacts {
   std::vector<CallSiteFact> call_sites;      // sorted, unique
   std::vector<HandlerFact> handlers;         // sorted, unique
   std::vector<SpanSiteFact> span_sites;      // in the order that CallSiteFact::span_sites refers to
+  std::vector<OpenCallFact> open_calls;      // sorted, unique
+  std::vector<ContextFact> contexts;         // sorted, unique
+  std::vector<HeldSpanFact> held_spans;      // sorted, unique
+  std::vector<FunctionId> ended_holders;     // variables whose span this unit ends; sorted, unique
   std::vector<IssueFact> issues;
   std::vector<std::string> inputs;   // absolute paths of all files read, sorted
   std::string first_error;           // file:line: message of the first error, empty when none
@@ -126,7 +159,7 @@ struct UnitFacts {
   bool degraded = false;             // errors were seen; facts are what could be extracted
 };
 
-inline constexpr uint32_t kFactsVersion = 1;
+inline constexpr uint32_t kFactsVersion = 2;
 
 // A compact, deterministic encoding: equal facts give equal bytes.
 std::string Encode(const UnitFacts& facts);

@@ -123,16 +123,18 @@ std::string DumpFacts(const Extraction& extraction) {
         fmt::format("override {} -> {} in {}", name(f.method), name(f.overridden), name(f.type)));
   for (const db::ConstructedFact& f : facts.constructed)
     lines.push_back(fmt::format("constructed {}", name(f.type)));
-  for (const db::CallSiteFact& f : facts.call_sites) {
-    std::string spans;
-    for (const uint32_t span : f.span_sites) {
+  const auto spans = [&](const std::vector<uint32_t>& numbers) {
+    std::string text;
+    for (const uint32_t span : numbers) {
       const db::SpanSiteFact& site = facts.span_sites[span];
-      spans += fmt::format(" span={}", site.dynamic ? "(dynamic)" : site.name);
+      text += fmt::format(" span={}", site.dynamic ? "(dynamic)" : site.name);
     }
+    return text;
+  };
+  for (const db::CallSiteFact& f : facts.call_sites)
     lines.push_back(fmt::format("call_site {} {} {} {} {} in {}{}", Show(f.location), f.framework,
                                 f.operation.empty() ? "(dynamic)" : f.operation, f.call_kind, f.api,
-                                name(f.function), spans));
-  }
+                                name(f.function), spans(f.span_sites)));
   for (const db::HandlerFact& f : facts.handlers)
     lines.push_back(fmt::format("handler {} {} {} {} {} by {}", Show(f.location), f.framework,
                                 f.operation.empty() ? "(dynamic)" : f.operation, f.call_kind, f.api,
@@ -140,6 +142,19 @@ std::string DumpFacts(const Extraction& extraction) {
   for (const db::SpanSiteFact& f : facts.span_sites)
     lines.push_back(fmt::format("span_site {} {} {} in {}", Show(f.location), f.framework,
                                 f.dynamic ? "(dynamic)" : f.name, name(f.function)));
+  for (const db::OpenCallFact& f : facts.open_calls)
+    lines.push_back(fmt::format("open {} {} -> {}{}", Show(facts.span_sites[f.span_site].location),
+                                name(f.caller), name(f.callee), spans({f.span_site})));
+  for (const db::ContextFact& f : facts.contexts)
+    lines.push_back(fmt::format("context {} {} {} in {}{}", Show(f.location), f.framework,
+                                f.inject ? "inject" : "extract", name(f.function),
+                                spans(f.span_sites)));
+  for (const db::HeldSpanFact& f : facts.held_spans) {
+    const bool ended =
+        std::binary_search(facts.ended_holders.begin(), facts.ended_holders.end(), f.holder);
+    lines.push_back(fmt::format("held {}{}{}", Show(facts.span_sites[f.span_site].location),
+                                ended ? " ended" : "", spans({f.span_site})));
+  }
   for (const db::IssueFact& f : facts.issues)
     lines.push_back(
         fmt::format("issue {} {} {} {}", Show(f.location), f.severity, f.kind, f.detail));

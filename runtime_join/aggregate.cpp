@@ -44,7 +44,7 @@ Translation TranslateEntities(const Aggregate& from, Aggregate* to) {
   for (uint32_t i = 0; i < from.components.size(); ++i) {
     const ComponentKey& key = from.components[i];
     t.components.push_back(to->components.Intern(
-        {t.symbols[key.space], t.symbols[key.name], t.symbols[key.environment], key.peer}));
+        {t.symbols[key.space], t.symbols[key.name], t.symbols[key.environment], key.kind}));
   }
   for (uint32_t i = 0; i < from.operations.size(); ++i) {
     const OperationKey& key = from.operations[i];
@@ -95,9 +95,9 @@ void MergeStats(const StatMap<Key, Stat>& from, StatMap<Key, Stat>* to, Rename r
 }  // namespace
 
 uint32_t Aggregate::Component(std::string_view space, std::string_view name,
-                              std::string_view environment, bool peer) {
-  return components.Intern({symbols.Intern(space), symbols.Intern(name),
-                            symbols.Intern(environment), static_cast<uint32_t>(peer)});
+                              std::string_view environment, ComponentKind kind) {
+  return components.Intern(
+      {symbols.Intern(space), symbols.Intern(name), symbols.Intern(environment), kind});
 }
 
 uint32_t Aggregate::Operation(uint32_t component, std::string_view name, std::string_view system) {

@@ -21,9 +21,14 @@ inline constexpr uint32_t kNoId = UINT32_MAX;
 
 // --- Entities: identity by content; numbers are those of one Aggregate ---
 
+enum class ComponentKind : uint32_t {
+  kService,
+  kPeer,  // known from its clients only
+  kSpan,  // stands for no component: its operations are names of spans inside others
+};
 struct ComponentKey {
   Symbol space, name, environment;
-  uint32_t peer;  // 1: known from its clients only
+  ComponentKind kind;
   bool operator==(const ComponentKey&) const = default;
 };
 struct OperationKey {
@@ -214,7 +219,7 @@ inline void AddTo(int64_t& sum, int64_t value) {
 class Aggregate {
  public:
   uint32_t Component(std::string_view space, std::string_view name, std::string_view environment,
-                     bool peer);
+                     ComponentKind kind);
   uint32_t Operation(uint32_t component, std::string_view name, std::string_view system);
   uint32_t Edge(uint32_t caller, uint32_t callee, bool messaging);
   uint32_t Journey(std::string_view name, uint32_t root, bool configured);

@@ -12,6 +12,18 @@
 namespace arterial::runtime {
 namespace {
 
+std::string_view KindName(ComponentKind kind) {
+  switch (kind) {
+    case ComponentKind::kService:
+      return "service";
+    case ComponentKind::kPeer:
+      return "peer";
+    case ComponentKind::kSpan:
+      return "span";
+  }
+  return {};
+}
+
 // One row's values, bound in order. Keeps BLOBs alive until the row is written.
 class Row {
  public:
@@ -139,14 +151,14 @@ class Writer {
   Status Entities() {
     const auto component_key = [&](uint32_t i) {
       const ComponentKey& k = a_.components[i];
-      return std::tie(Text(k.space), Text(k.name), Text(k.environment), k.peer);
+      return std::tie(Text(k.space), Text(k.name), Text(k.environment), k.kind);
     };
     ARTERIAL_RETURN_IF_ERROR(Entity(
         "component", "namespace, name, environment, kind", a_.components.size(), component_key,
         [&](Row& row, uint32_t i) {
           const ComponentKey& k = a_.components[i];
           row.Add(Text(k.space)).Add(Text(k.name)).Add(Text(k.environment));
-          row.Add(k.peer != 0 ? "peer" : "service");
+          row.Add(KindName(k.kind));
         },
         &component_));
     ARTERIAL_RETURN_IF_ERROR(Entity(
@@ -245,7 +257,7 @@ class Writer {
   void AddComponent(uint32_t component, Hasher* hasher) const {
     const ComponentKey& k = a_.components[component];
     hasher->Add(Text(k.space)).Add(Text(k.name)).Add(Text(k.environment));
-    hasher->Add(k.peer != 0 ? "peer" : "service");
+    hasher->Add(KindName(k.kind));
   }
   void AddOperation(uint32_t operation, Hasher* hasher) const {
     AddComponent(a_.operations[operation].component, hasher);

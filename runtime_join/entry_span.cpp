@@ -221,12 +221,27 @@ class Finder {
       PushServed(call, entry);
     }
     ThroughProxies();
+    for (int32_t i : topology_.order) PushInner(i);
     std::sort(topology_.calls.begin(), topology_.calls.end(), [](const Call& a, const Call& b) {
       return std::tie(a.entry, a.top, a.server) < std::tie(b.entry, b.top, b.server);
     });
   }
 
   void Push(const Call& call) { topology_.calls.push_back(call); }
+
+  // Not within another call: that span is a part of what the call does.
+  void PushInner(int32_t i) {
+    const Span& span = At(i);
+    if (topology_.is_entry[i] || topology_.owner[i] < 0 || call_of_[i] >= 0 || in_store_[i] ||
+        (span.kind != SpanKind::kInternal && span.kind != SpanKind::kUnspecified) ||
+        !trace_.Children(i).empty())
+      return;
+    Call call;
+    call.entry = topology_.owner[i];
+    call.client = call.top = i;
+    call.inner = true;
+    Push(call);
+  }
 
   void PushServed(Call call, int32_t entry) {
     call.server = entry;

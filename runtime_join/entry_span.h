@@ -31,10 +31,13 @@ bool SameComponent(const Span& a, const Span& b);
 
 // One call from an entry span to another component, or to another instance of its own.
 struct Call {
-  int32_t entry = -1;            // caller's entry span; -1: none was recorded
-  int32_t client = -1;           // CLIENT or PRODUCER span; -1: seen at the server only
-  int32_t server = -1;           // callee's entry span, behind proxies; -1: not recorded
-  bool messaging = false;        // producer -> consumer
+  int32_t entry = -1;      // caller's entry span; -1: none was recorded
+  int32_t client = -1;     // CLIENT or PRODUCER span; -1: seen at the server only
+  int32_t server = -1;     // callee's entry span, behind proxies; -1: not recorded
+  bool messaging = false;  // producer -> consumer
+  // A leaf span of no client kind inside the caller: whether it is a call, and of what, only the
+  // source can tell (opentracing around a database client, INTERNAL spans written by hand).
+  bool inner = false;
   std::vector<int32_t> proxies;  // entry spans of the proxies on the way, in order
   // The span whose subtree is the call: the client span, else the first entry span beneath.
   int32_t top = -1;

@@ -77,7 +77,8 @@ Measurer::ResourceIds Measurer::Ids(const Span& span) {
   const auto [at, added] = resources_.try_emplace(span.resource);
   if (added) {
     const Resource& r = *span.resource;
-    at->second = {aggregate_->Component(r.service_namespace, r.service_name, r.environment, false),
+    at->second = {aggregate_->Component(r.service_namespace, r.service_name, r.environment,
+                                        ComponentKind::kService),
                   aggregate_->symbols.Intern(r.service_version)};
   }
   return at->second;
@@ -151,7 +152,10 @@ void Measurer::ResolveGroup(size_t begin, size_t end) {
   std::vector<OperationName> names;
   for (size_t i = begin; i < end; ++i) {
     const Call& call = topology_.calls[i];
-    names.push_back(call.client >= 0 ? NameOperation(At(call.client)) : OperationName{});
+    if (call.inner)
+      names.push_back({At(call.client).name, {}});
+    else
+      names.push_back(call.client >= 0 ? NameOperation(At(call.client)) : OperationName{});
     if (call.client < 0 || call.server < 0) continue;
     const auto [at, added] = served.try_emplace(names.back().name, operation_[call.server]);
     if (!added && at->second != operation_[call.server]) at->second = kNoId;
@@ -161,12 +165,12 @@ void Measurer::ResolveGroup(size_t begin, size_t end) {
     const Call& call = topology_.calls[i];
     const OperationName& name = names[i - begin];
     uint32_t callee = kNoId;
-    if (call.client >= 0 && call.server < 0) {
+    if (call.client >= 0 && call.server < 0 && !call.inner) {
       const auto at = served.find(name.name);
       if (at != served.end()) callee = at->second;
     }
     if (callee == kNoId) callee = Callee(call, name.name, name.system);
-    if (call.client >= 0 && operation_[call.client] == kNoId) {
+    if (call.client >= 0 && !call.inner && operation_[call.client] == kNoId) {
       operation_[call.client] = callee;
       const ResourceIds ids = Ids(At(call.client));
       ++aggregate_->versions[{ids.component, ids.version, hour_[call.client]}].client_spans;
@@ -191,10 +195,13 @@ uint32_t Measurer::Callee(const Call& call, const std::string& observed,
                           const std::string& system) {
   if (call.server >= 0) return operation_[call.server];
   if (call.client < 0) return operation_[call.proxies.back()];
+  if (call.inner)
+    return aggregate_->Operation(aggregate_->Component("", "", "", ComponentKind::kSpan), observed,
+                                 {});
   const Span& client = At(call.client);
   std::string_view queue = client.attributes.Get("messaging.system");
-  const uint32_t component =
-      aggregate_->Component("", queue.empty() ? NamePeer(client) : std::string(queue), "", true);
+  const uint32_t component = aggregate_->Component(
+      "", queue.empty() ? NamePeer(client) : std::string(queue), "", ComponentKind::kPeer);
   return aggregate_->Operation(component, observed, system);
 }
 
@@ -282,7 +289,7 @@ void Measurer::CountLinks() {
           "messaging.destination", "messaging.kafka.topic", "messaging.destination.temporary"})
       if (consumer.attributes.Has(key)) producer.attributes.Add(key, consumer.attributes.Get(key));
     const OperationName queue = NameOperation(producer);
-    const uint32_t component = aggregate_->Component("", system, "", true);
+    const uint32_t component = aggregate_->Component("", system, "", ComponentKind::kPeer);
     const uint32_t caller = aggregate_->Operation(component, queue.name, queue.system);
     const uint32_t edge = aggregate_->Edge(caller, operation_[entry], true);
     EdgeStat& stat = aggregate_->edge_stats[{edge, hour_[entry]}];

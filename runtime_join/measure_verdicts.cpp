@@ -12,6 +12,7 @@ namespace {
 struct Tally {
   uint32_t id = 0;
   uint32_t edge = 0;
+  bool inner = false;
   bool failed = false;
   bool succeeded = false;
   int64_t recovered = 0, cancelled = 0, outlived = 0;
@@ -28,9 +29,9 @@ struct Tally {
 // Tallies by id, in the order of their first call. One request may call thousands of things.
 class Tallies {
  public:
-  Tally& Of(uint32_t id, uint32_t edge) {
+  Tally& Of(uint32_t id, uint32_t edge, bool inner) {
     const auto [at, added] = index_.try_emplace(id, all_.size());
-    if (added) all_.push_back({.id = id, .edge = edge});
+    if (added) all_.push_back({.id = id, .edge = edge, .inner = inner});
     return all_[at->second];
   }
   const Tally& At(uint32_t id) const { return all_[index_.at(id)]; }
@@ -113,11 +114,16 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
   const std::vector<CallState> states = JudgeCalls(judged);
   Tallies edges, evidence;
   for (size_t i = begin; i < end; ++i) {
-    edges.Of(calls_[i].edge, calls_[i].edge).Add(states[i - begin]);
-    evidence.Of(calls_[i].evidence, calls_[i].edge).Add(states[i - begin]);
+    const bool inner = calls_[i].call->inner;
+    edges.Of(calls_[i].edge, calls_[i].edge, inner).Add(states[i - begin]);
+    evidence.Of(calls_[i].evidence, calls_[i].edge, inner).Add(states[i - begin]);
   }
+  // An inner span may be no call at all: its failure casts no doubt on the others'.
   int64_t failing = 0;
-  for (const Tally& edge : edges) failing += edge.failed;
+  for (const Tally& edge : edges) failing += edge.failed && !edge.inner;
+  const auto others_failed = [&](const Tally& edge) {
+    return failing > (edge.failed && !edge.inner ? 1 : 0);
+  };
   const bool entry_failed = entry_outcome_[static_cast<size_t>(entry_index_[entry])].non_ok;
   const int32_t hour = hour_[entry];
   for (const Tally& edge : edges) {
@@ -127,15 +133,14 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     stat.recovered += edge.recovered;
     stat.cancelled += edge.cancelled;
     stat.outlived += edge.outlived;
-    CountEdge(&stat, JudgeEntry(edge.failed, edge.succeeded, entry_failed, failing > edge.failed),
+    CountEdge(&stat, JudgeEntry(edge.failed, edge.succeeded, entry_failed, others_failed(edge)),
               trace_->weight);
   }
   for (const Tally& kind : evidence) {
     EvidenceStat& stat = aggregate_->evidence_stats[{kind.id, hour}];
     ++stat.requests;
-    const bool own_edge_fails = edges.At(kind.edge).failed;
-    CountEvidence(&stat,
-                  JudgeEntry(kind.failed, kind.succeeded, entry_failed, failing > own_edge_fails));
+    CountEvidence(&stat, JudgeEntry(kind.failed, kind.succeeded, entry_failed,
+                                    others_failed(edges.At(kind.edge))));
   }
 }
 

@@ -142,7 +142,7 @@ Error NoFactAt(db::Connection& db, const Place& place, std::string_view text) {
   if (!near) return near.error();
   if (near->rows.empty())
     return Error{ErrorCode::kNotFound,
-                 fmt::format("no file with a call site, handler or span site ends in {}",
+                 fmt::format("no file with a call site, handler, span site or context ends in {}",
                              EscapeControl(place.file)),
                  {}};
   std::string message = fmt::format("nothing is at {}; the file has:", EscapeControl(text));

@@ -9,5 +9,5 @@ GROUP BY j.id
 UNION ALL
 SELECT j.name, s.traces, s.traces, 1.0
 FROM journey j JOIN journey_summary s ON s.journey_id = j.id JOIN operation o ON o.id = j.root_id
-WHERE o.name = ?1
+WHERE ?1 IN (o.name, (SELECT name FROM operation_name n WHERE n.operation_id = o.id))
 ORDER BY critical_share DESC, journey;

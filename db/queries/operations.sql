@@ -6,7 +6,7 @@ FROM (
   UNION ALL
   SELECT operation, 1, 0 FROM handler WHERE operation <> ''
   UNION ALL
-  SELECT name, 0, 1 FROM operation
+  SELECT o.name, 0, 1 FROM operation o JOIN component c ON c.id = o.component_id WHERE c.kind <> 'span'
   UNION ALL
   SELECT caller, status <> 'runtime-only', status <> 'static-only' FROM dependency
   UNION ALL

@@ -22,7 +22,7 @@ CREATE TABLE component (  -- What answers operations, as traces name it
   namespace TEXT NOT NULL,       -- service.namespace, '' where absent
   name TEXT NOT NULL,            -- service.name, or the peer's name
   environment TEXT NOT NULL,     -- deployment.environment.name, '' where absent
-  kind TEXT NOT NULL CHECK (kind IN ('service', 'peer')),  -- peer: uninstrumented, known from its clients only
+  kind TEXT NOT NULL CHECK (kind IN ('service', 'peer', 'span')),  -- peer: uninstrumented, known from its clients only; span: no component, its operations are names of leaf spans inside others that only the source can tell to be calls
   UNIQUE (namespace, name, environment, kind)
 ) STRICT;
 
@@ -69,7 +69,7 @@ CREATE TABLE entry_stat (  -- Entry spans of an operation
 CREATE TABLE edge (  -- An observed dependency: caller operation -> callee operation
   id INTEGER PRIMARY KEY,
   caller_id INTEGER NOT NULL REFERENCES operation(id),  -- operation of the caller's entry span
-  callee_id INTEGER NOT NULL REFERENCES operation(id),  -- operation called
+  callee_id INTEGER NOT NULL REFERENCES operation(id),  -- operation called, or the name of a leaf span inside the caller (component.kind = span)
   messaging INTEGER NOT NULL,    -- 1: producer -> consumer, oneway or never awaited
   UNIQUE (caller_id, callee_id, messaging)
 ) STRICT;

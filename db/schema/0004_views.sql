@@ -55,7 +55,7 @@ WITH RECURSIVE walk(id, path, entry_id) AS (  -- entry_id: operation of the near
   SELECT id, name, NULL FROM call_path WHERE parent_id IS NULL
   UNION ALL
   SELECT p.id, w.path || ' > ' || p.name,
-         iif(up.kind IN ('server', 'consumer') OR up.parent_id IS NULL, up.operation_id, w.entry_id)
+         iif(up.kind IN ('server', 'consumer') OR up.parent_id IS NULL OR up.component_id <> (SELECT component_id FROM call_path a WHERE a.id = up.parent_id), up.operation_id, w.entry_id)
   FROM call_path p JOIN walk w ON p.parent_id = w.id JOIN call_path up ON up.id = w.id),
 stat AS (
   SELECT path_id, sum(traces) AS traces, sum(spans) AS spans, sum(on_path) AS on_path,
@@ -63,8 +63,9 @@ stat AS (
          sum(duration_ns) AS duration_ns, sum(slack_ns) AS slack_ns, sum(slack_spans) AS slack_spans
   FROM call_path_stat GROUP BY path_id),
 call AS (  -- the sites of the calls that an operation makes, by what it calls
-  SELECT e.caller_id, o.name AS callee, c.file || ':' || c.line AS site, c.file, c.line
-  FROM edge e JOIN operation o ON o.id = e.callee_id
+  SELECT e.caller_id, e.callee_id, iif(k.kind = 'span', o.name, NULL) AS span_name,
+         c.file || ':' || c.line AS site, c.file, c.line
+  FROM edge e JOIN operation o ON o.id = e.callee_id JOIN component k ON k.id = o.component_id
   JOIN dependency_edge x ON x.edge_id = e.id
   JOIN dependency_site s ON s.dependency_id = x.dependency_id AND s.rule IS NOT NULL
   JOIN call_site c ON c.id = s.call_site_id)
@@ -73,9 +74,9 @@ SELECT j.name AS journey, w.path, c.label AS component,
        s.critical_ns * 1.0 / nullif((SELECT critical_ns FROM journey_summary x WHERE x.journey_id = j.id), 0) AS share,
        s.on_path * 1.0 / nullif(s.traces, 0) AS on_path,
        iif(s.slack_spans > 0, s.slack_ns / s.slack_spans, NULL) AS slack_ns,
-       (SELECT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line LIMIT 1) AS site,
-       (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND callee = p.name AND p.kind IN ('client', 'server', 'producer', 'consumer') ORDER BY file, line)) AS sites,
-       coalesce((SELECT owners FROM ownership x WHERE x.kind = 'operation' AND x.name = p.name AND p.operation_id IS NOT NULL),
+       (SELECT site FROM call WHERE caller_id = w.entry_id AND (callee_id = p.operation_id OR (p.operation_id IS NULL AND span_name = p.name)) ORDER BY file, line LIMIT 1) AS site,
+       (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND (callee_id = p.operation_id OR (p.operation_id IS NULL AND span_name = p.name)) ORDER BY file, line)) AS sites,
+       coalesce((SELECT owners FROM ownership x WHERE x.kind = 'operation' AND p.operation_id IS NOT NULL AND x.name = coalesce((SELECT name FROM operation_name n WHERE n.operation_id = p.operation_id), p.name)),
                 (SELECT owners FROM ownership x WHERE x.kind = 'component' AND x.name = c.label)) AS owner,
        s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
 FROM call_path p JOIN walk w ON w.id = p.id JOIN stat s ON s.path_id = p.id

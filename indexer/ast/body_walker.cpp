@@ -28,6 +28,8 @@ bool MayHoldFunctions(clang::QualType type) {
          !record->getName().starts_with("basic_string");
 }
 
+}  // namespace
+
 // True if control never goes on behind `statement`.
 bool Leaves(const clang::Stmt* statement) {
   if (statement == nullptr) return false;
@@ -42,8 +44,6 @@ bool Leaves(const clang::Stmt* statement) {
   const auto* choice = dyn_cast<clang::IfStmt>(statement);
   return choice != nullptr && Leaves(choice->getThen()) && Leaves(choice->getElse());
 }
-
-}  // namespace
 
 void BodyWalker::DefineFunction(const clang::FunctionDecl& definition) {
   const clang::SourceLocation name = definition.getLocation();
@@ -80,10 +80,14 @@ void BodyWalker::WalkFunction(const clang::FunctionDecl& definition) {
 void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   if (!walked_.insert(definition.getCanonicalDecl()).second) return;
   DefineFunction(definition);
-  const std::vector<LiveSpan> live = live_;
-  const clang::ValueDecl* holder = holder_;
-  if (!nested) live_.clear();
-  holder_ = nullptr;
+  State outer = std::move(state_);
+  state_ = State();
+  state_.function = &definition;
+  if (nested) {
+    state_.live = outer.live;
+    state_.active = outer.active;
+  }
+  BeginSpans(definition);
   frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
     WalkConstructor(*constructor);
@@ -94,14 +98,18 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
     for (const clang::CXXBaseSpecifier& base : destructor->getParent()->bases())
       AddDestruction(base.getType(), definition.getLocation());
   }
+  FinishSpans(definition);
   frames_.pop_back();
-  live_ = live;
-  holder_ = holder;
+  state_ = std::move(outer);
 }
 
 void BodyWalker::WalkConstructor(const clang::CXXConstructorDecl& constructor) {
+  // What a base keeps, the object keeps.
   for (const clang::CXXCtorInitializer* initializer : constructor.inits())
-    VisitAssigned(initializer->getInit(), initializer->getAnyMember());
+    VisitAssigned(initializer->getInit(),
+                  initializer->isAnyMemberInitializer()
+                      ? static_cast<const clang::ValueDecl*>(initializer->getAnyMember())
+                      : &constructor);
   if (constructor.isCopyOrMoveConstructor()) return;
   // The library that is given the object calls back (reactors, listeners, threads).
   for (const clang::CXXMethodDecl* callback : hierarchy_.LibraryCallbacks(*constructor.getParent()))
@@ -115,10 +123,10 @@ void BodyWalker::WalkInitializer(const clang::VarDecl& variable) {
     return;
   frames_.push_back(
       {unit_.names.InitializerId(variable), TopNamespace(variable), unit_.names.IdOf(variable)});
-  VisitAssigned(initializer, nullptr);
+  VisitAssigned(initializer, &variable);
   const Frame frame = frames_.back();
   frames_.pop_back();
-  live_.clear();
+  state_ = State();
   db::FunctionFact fact{frame.id,
                         unit_.names.NameOf(variable) + "::(initializer)",
                         unit_.sources.LocationOf(variable.getLocation()),
@@ -173,9 +181,14 @@ void BodyWalker::VisitDeclaration(const clang::Decl& decl) {
 }
 
 void BodyWalker::VisitAssigned(const clang::Expr* value, const clang::ValueDecl* holder) {
-  const clang::ValueDecl* outer = std::exchange(holder_, holder);
-  Visit(value, Via::kStored);
-  holder_ = outer;
+  const clang::ValueDecl* outer = std::exchange(state_.holder, holder);
+  if (llvm::isa_and_nonnull<clang::FieldDecl>(holder))
+    VisitStored(value, DefinedStore(holder), Via::kStored);
+  else
+    Visit(value, Via::kStored);
+  if (value != nullptr && holder != nullptr && !isa<clang::FunctionDecl>(holder) && IsMoved(value))
+    MoveSpan(value, holder);
+  state_.holder = outer;
 }
 
 void BodyWalker::Visit(const clang::Stmt* statement, Via use) {
@@ -198,44 +211,21 @@ bool BodyWalker::VisitStatement(const clang::Stmt& statement) {
   } else if (isa<clang::IfStmt, clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::SwitchStmt,
                  clang::CXXForRangeStmt, clang::CXXTryStmt, clang::CXXCatchStmt>(statement)) {
     VisitControl(statement);
+  } else if (const auto* back = dyn_cast<clang::ReturnStmt>(&statement)) {
+    VisitReturn(*back);
   } else {
     return false;
   }
   return true;
 }
 
-// Spans that are in one of two lists, in the order in which they were opened.
-std::vector<BodyWalker::LiveSpan> BodyWalker::Union(std::vector<LiveSpan> a,
-                                                    const std::vector<LiveSpan>& b) {
-  for (const LiveSpan& span : b)
-    if (std::none_of(a.begin(), a.end(),
-                     [&](const LiveSpan& known) { return known.site == span.site; }))
-      a.push_back(span);
-  std::sort(a.begin(), a.end(),
-            [](const LiveSpan& x, const LiveSpan& y) { return x.site < y.site; });
-  return a;
-}
-
-void BodyWalker::EndStatement(size_t live_before) {
-  for (size_t i = live_.size(); i-- > live_before;)
-    if (live_[i].holder == nullptr) live_.erase(live_.begin() + static_cast<long>(i));
-}
-
 void BodyWalker::VisitBlock(const clang::CompoundStmt& block) {
   for (const clang::Stmt* child : block.body()) {
-    const size_t before = live_.size();
+    const size_t before = state_.live.size();
     Visit(child, Via::kAddressTaken);
-    EndStatement(std::min(before, live_.size()));
+    EndStatement(std::min(before, state_.live.size()));
   }
   EndScope(block);
-}
-
-// The spans of variables that `scope` itself declares end with it; what it ended is over.
-void BodyWalker::EndScope(const clang::Stmt& scope) {
-  for (const clang::Stmt* child : scope.children())
-    if (const auto* declarations = llvm::dyn_cast_or_null<clang::DeclStmt>(child))
-      for (const clang::Decl* decl : declarations->decls())
-        std::erase_if(live_, [&](const LiveSpan& span) { return span.holder == decl; });
 }
 
 // A span is taken as open after the statement if one way through it leaves it open. Ways that
@@ -249,15 +239,15 @@ void BodyWalker::VisitControl(const clang::Stmt& statement) {
     if (child == nullptr) continue;
     const bool branch = choice != nullptr ? child == choice->getThen() || child == choice->getElse()
                                           : !isa<clang::Expr, clang::DeclStmt>(child);
-    const std::vector<LiveSpan> before = live_;
+    const std::vector<LiveSpan> before = state_.live;
     Visit(child, Via::kAddressTaken);
     if (!branch) continue;
-    EndStatement(std::min(before.size(), live_.size()));
-    if (!Leaves(child)) after = after ? Union(std::move(*after), live_) : live_;
-    live_ = before;
+    EndStatement(std::min(before.size(), state_.live.size()));
+    if (!Leaves(child)) after = after ? Union(std::move(*after), state_.live) : state_.live;
+    state_.live = before;
   }
-  if (may_skip) after = after ? Union(std::move(*after), live_) : live_;
-  if (after) live_ = std::move(*after);
+  if (may_skip) after = after ? Union(std::move(*after), state_.live) : state_.live;
+  if (after) state_.live = std::move(*after);
   EndScope(statement);
 }
 
@@ -289,13 +279,16 @@ bool BodyWalker::VisitExpression(const clang::Expr& expr, Via use) {
     for (const clang::Expr* value : list->inits()) Visit(value, Via::kStored);
   } else if (const auto* binary = dyn_cast<clang::BinaryOperator>(&expr);
              binary != nullptr && binary->isAssignmentOp()) {
-    Visit(binary->getLHS(), Via::kAddressTaken);
-    VisitAssigned(binary->getRHS(), nullptr);
+    VisitWritten(binary->getLHS());
+    const bool pointer = binary->getLHS()->getType()->isAnyPointerType() ||
+                         binary->getLHS()->getType()->isMemberPointerType();
+    VisitAssigned(binary->getRHS(), pointer ? VariableOf(binary->getLHS()) : nullptr);
   } else if (const auto* bound = dyn_cast<clang::CXXBindTemporaryExpr>(&expr)) {
     Visit(bound->getSubExpr(), use);
     AddDestruction(bound->getType(), bound->getBeginLoc());
   } else if (const auto* end = dyn_cast<clang::CXXDeleteExpr>(&expr)) {
     Visit(end->getArgument(), use);
+    EndSpan(end->getArgument());
     AddDestruction(end->getDestroyedType(), end->getBeginLoc());
   } else {
     return false;
@@ -310,9 +303,13 @@ void BodyWalker::VisitLambda(const clang::LambdaExpr& lambda, Via use) {
   const clang::CXXMethodDecl* pattern = lambda.getCallOperator();
   if (pattern == nullptr) return;
   const bool started = use == Via::kAsync || use == Via::kThread;
-  AddEdge(*pattern, started ? use : Via::kLambda, lambda.getBeginLoc());
-  const std::vector<LiveSpan> live = live_;
-  if (unit_.facts.IsRegistered(unit_.names.IdOf(*pattern))) live_.clear();
+  // What is open where it is written is open in its body, which is walked here.
+  const Via via = started ? use : Via::kLambda;
+  AddEdge(unit_.names.IdOf(*pattern), via, lambda.getBeginLoc(),
+          /*in_open_spans=*/false);
+  AddToStores(unit_.names.IdOf(*pattern), lambda.getBeginLoc());
+  const std::vector<LiveSpan> live = state_.live;
+  if (unit_.facts.IsRegistered(unit_.names.IdOf(*pattern))) state_.live.clear();
   bool instantiated = false;
   if (const clang::FunctionTemplateDecl* generic = lambda.getDependentCallOperator()) {
     for (const clang::FunctionDecl* made : generic->specializations()) {
@@ -328,12 +325,13 @@ void BodyWalker::VisitLambda(const clang::LambdaExpr& lambda, Via use) {
   }
   // Only a library could have instantiated it, and library bodies are not parsed: read the pattern.
   if (!instantiated) WalkBody(*pattern, /*nested=*/true);
-  live_ = live;
+  state_.live = live;
 }
 
 void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, Via use) {
   if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl)) {
     AddEdge(*function, use, name);
+    if (unit_.MayBeProject(function->getLocation())) AddToStores(unit_.names.IdOf(*function), name);
     for (const Framework* framework : Frameworks())
       if (framework->on_value != nullptr && !framework->Owns(frame().library))
         framework->on_value(*function, name, *this);
@@ -342,6 +340,10 @@ void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocat
         unit_.MayBeProject(variable->getLocation()) && MayHoldFunctions(variable->getType()))
       unit_.facts.AddCall(
           {frame().id, unit_.names.IdOf(*variable), Via::kStored, unit_.sources.LocationOf(name)});
+    else if (isa<clang::ParmVarDecl>(variable))
+      ReadStore(*variable, name);
+  } else if (isa<clang::FieldDecl>(decl)) {
+    ReadStore(decl, name);
   }
 }
 

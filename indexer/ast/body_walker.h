@@ -2,7 +2,10 @@
 // calls to the call graph, and everything a framework may know to the frameworks.
 #pragma once
 
+#include <map>
+#include <set>
 #include <span>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -37,9 +40,47 @@ class BodyWalker : private Recorder {
     bool used = false;   // has an edge or a site
     bool holds = false;  // `variable` holds a function
   };
+  // A span that is open; its holder is a variable or field, the function that returns it, or null:
+  // then it ends with its statement. In a function that is given spans, each such parameter holds
+  // one without a site of its own (kGiven).
   struct LiveSpan {
     uint32_t site;
-    const clang::ValueDecl* holder;  // variable or field; null: ends with its statement
+    const clang::ValueDecl* holder;
+    bool released = false;                        // a plain pointer: only an explicit end ends it
+    std::optional<unsigned> name = std::nullopt;  // the function's parameter that names it
+  };
+  static constexpr uint32_t kGiven = UINT32_MAX;
+  // Spans that are the current ones of the thread while `holder` (a scope, a token) exists.
+  struct Activation {
+    std::vector<uint32_t> sites;
+    const clang::ValueDecl* holder;
+  };
+  struct LeftOpen {
+    const clang::ValueDecl* holder = nullptr;
+    std::set<uint32_t> lines;  // where control leaves the function with the span open
+  };
+  // What the walk through a function knows at one point.
+  struct State {
+    const clang::FunctionDecl* function = nullptr;
+    std::vector<LiveSpan> live;
+    std::vector<Activation> active;
+    const clang::ValueDecl* holder = nullptr;   // of the value that is being visited
+    bool release = false;                       // the next span is released from its owner
+    std::set<const clang::ValueDecl*> given;    // parameters whose span some way leaves open
+    std::set<const clang::ValueDecl*> kept;     // parameters whose span moves to a member
+    bool ends_own = false;                      // a member's span is ended
+    std::set<uint32_t> ended;                   // spans that some way ends
+    std::map<uint32_t, LeftOpen> left_open;     // released spans that some way leaves open
+    std::vector<db::FunctionId> stores;         // members and parameters that get the value
+    const clang::ValueDecl* written = nullptr;  // the member that an assignment changes
+  };
+  // What a function does to its callers' spans; parameters by number.
+  struct SpanSummary {
+    // Returned, or kept by the object constructed; with the parameter that names it.
+    std::map<uint32_t, std::optional<unsigned>> opens;
+    std::set<unsigned> ends;   // over afterwards
+    std::set<unsigned> keeps;  // moved to a member
+    bool ends_own = false;     // the span that the object keeps
   };
 
   // Statements (body_walker.cpp). `use` says what becomes of functions named as values.
@@ -53,9 +94,6 @@ class BodyWalker : private Recorder {
   void VisitAssigned(const clang::Expr* value, const clang::ValueDecl* holder);
   void VisitLambda(const clang::LambdaExpr& lambda, db::Via use);
   void VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, db::Via use);
-  static std::vector<LiveSpan> Union(std::vector<LiveSpan> a, const std::vector<LiveSpan>& b);
-  void EndStatement(size_t live_before);
-  void EndScope(const clang::Stmt& scope);
   void WalkBody(const clang::FunctionDecl& definition, bool nested);
   void WalkConstructor(const clang::CXXConstructorDecl& constructor);
 
@@ -65,12 +103,56 @@ class BodyWalker : private Recorder {
   void VisitRecovery(const clang::RecoveryExpr& recovery, db::Via use);
   void VisitArguments(const clang::FunctionDecl& callee,
                       std::span<const clang::Expr* const> arguments, db::Via use);
-  void AddLibraryTemplate(const clang::FunctionDecl& callee, size_t arguments,
+  // The project's constructors that a library's make_unique, make_shared or emplace may call.
+  std::vector<const clang::CXXConstructorDecl*> ConstructedBy(const clang::FunctionDecl& callee,
+                                                              size_t arguments) const;
+  // The project's classes among the template arguments of a library's function.
+  std::vector<const clang::CXXRecordDecl*> LibraryTypes(const clang::FunctionDecl& callee) const;
+  void AddLibraryTemplate(const clang::FunctionDecl& callee,
+                          std::span<const clang::Expr* const> arguments,
                           clang::SourceLocation place);
   void AddDestruction(clang::QualType type, clang::SourceLocation place);
   void AddEdge(const clang::FunctionDecl& callee, db::Via via, clang::SourceLocation place);
-  void AddEdge(const db::FunctionId& callee, db::Via via, clang::SourceLocation place);
+  void AddEdge(const db::FunctionId& callee, db::Via via, clang::SourceLocation place,
+               bool in_open_spans = true);
   void Report(const Call& call);
+
+  // The life of spans (body_walker_spans.cpp).
+  static std::vector<LiveSpan> Union(std::vector<LiveSpan> a, const std::vector<LiveSpan>& b);
+  void EndStatement(size_t live_before);
+  void EndScope(const clang::Stmt& scope);
+  void VisitReturn(const clang::ReturnStmt& back);
+  void Leave(clang::SourceLocation place);
+  void LeaveOpen(const LiveSpan& span, clang::SourceLocation place);
+  void BeginSpans(const clang::FunctionDecl& definition);
+  void FinishSpans(const clang::FunctionDecl& definition);
+  bool MayOwnSpan(clang::QualType type, int depth = 0);
+  const SpanSummary* SummaryOf(const clang::FunctionDecl& callee);
+  void ApplyCall(const clang::FunctionDecl& callee, const clang::Expr* object,
+                 std::span<const clang::Expr* const> arguments);
+  void Push(LiveSpan span);
+  void MoveSpan(const clang::Expr* value, const clang::ValueDecl* holder);
+  void NoteEnded(const clang::ValueDecl* variable);
+  const clang::ValueDecl* HolderOf(const clang::Expr* expr) const;
+  bool IsHolder(const clang::ValueDecl* variable) const;
+  std::vector<uint32_t> Sites() const;
+  std::vector<uint32_t> SpansIn(const clang::Stmt* statement, int depth = 0);
+  std::vector<uint32_t> CurrentSpans() const;
+  std::optional<unsigned> NamingParameter(const clang::Expr* name) const;
+
+  // Functions in members and parameters (body_walker_values.cpp).
+  std::optional<db::FunctionId> StoreOf(const clang::ValueDecl* decl);
+  std::vector<db::FunctionId> DefinedStore(const clang::ValueDecl* decl);
+  std::vector<db::FunctionId> StoresOf(const clang::FunctionDecl& callee, size_t argument,
+                                       size_t arguments);
+  void DefineStore(const db::FunctionId& id, const clang::ValueDecl& decl);
+  void VisitStored(const clang::Expr* value, const std::vector<db::FunctionId>& stores,
+                   db::Via use);
+  const clang::ValueDecl* StoringMember(const clang::FunctionDecl& callee,
+                                        const clang::Expr* object);
+  void AddToStores(const db::FunctionId& callee, clang::SourceLocation place);
+  void ReadStore(const clang::ValueDecl& decl, clang::SourceLocation place);
+  void VisitWritten(const clang::Expr* target);
 
   void AddCallSite(clang::SourceLocation name, Operation operation) override;
   void AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
@@ -78,9 +160,13 @@ class BodyWalker : private Recorder {
   void AddHandlerHere(clang::SourceLocation name, Operation operation) override;
   void AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                 Operation operation) override;
-  void OpenSpan(clang::SourceLocation name_token, std::string_view framework,
-                std::optional<std::string> name) override;
+  void OpenSpan(const clang::Expr* name, std::string_view framework) override;
   void EndSpan(const clang::Expr* span) override;
+  void EndCurrentSpan() override;
+  void ReleaseSpan(const clang::Expr* owner) override;
+  void ActivateSpan(const clang::Expr* span) override;
+  void AddContext(clang::SourceLocation name, std::string_view framework, bool inject,
+                  const clang::Expr* span, bool current) override;
 
   Frame& frame() { return frames_.back(); }
   void DefineFunction(const clang::FunctionDecl& definition);
@@ -88,9 +174,17 @@ class BodyWalker : private Recorder {
   Unit& unit_;
   Hierarchy& hierarchy_;
   std::vector<Frame> frames_;
-  std::vector<LiveSpan> live_;
-  const clang::ValueDecl* holder_ = nullptr;
+  State state_;
   std::unordered_set<const clang::Decl*> walked_;
+  std::unordered_map<const clang::Decl*, SpanSummary> summaries_;
+  std::unordered_map<uint32_t, std::string_view> frameworks_;  // of each span site
+  std::unordered_map<const clang::Type*, bool> may_own_span_;
 };
+
+// True if control never goes on behind `statement`.
+bool Leaves(const clang::Stmt* statement);
+bool TakesArguments(const clang::FunctionDecl& function, size_t count);
+// The variable or field that `expr` is, through ->, * and get().
+const clang::ValueDecl* VariableOf(const clang::Expr* expr);
 
 }  // namespace arterial::indexer

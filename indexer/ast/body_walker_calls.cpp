@@ -89,11 +89,6 @@ Via ArgumentUse(const clang::FunctionDecl& callee, Via use) {
   return Via::kAddressTaken;
 }
 
-bool TakesArguments(const clang::FunctionDecl& function, size_t count) {
-  return count >= function.getMinRequiredArguments() &&
-         (count <= function.getNumParams() || function.isVariadic());
-}
-
 // make_unique<T>(...), emplace_back(...): constructs a T of the arguments, out of our sight.
 bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
   if (callee.getIdentifier() == nullptr) return false;
@@ -103,34 +98,23 @@ bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
   return false;
 }
 
-// The variable or field that `expr` is, through ->, * and get().
-const clang::ValueDecl* VariableOf(const clang::Expr* expr) {
-  for (int depth = 0; expr != nullptr && depth < 16; ++depth) {
-    expr = Unwrap(expr);
-    if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr)) return reference->getDecl();
-    if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(expr))
-      expr = operation->getNumArgs() > 0 ? operation->getArg(0) : nullptr;
-    else if (const auto* call = dyn_cast<clang::CXXMemberCallExpr>(expr))
-      expr = call->getImplicitObjectArgument();
-    else if (const auto* member = dyn_cast<clang::MemberExpr>(expr))
-      return member->getMemberDecl();
-    else if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr))
-      expr = unary->getSubExpr();
-    else
-      return nullptr;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-void BodyWalker::AddEdge(const db::FunctionId& callee, Via via, clang::SourceLocation place) {
+bool TakesArguments(const clang::FunctionDecl& function, size_t count) {
+  return count >= function.getMinRequiredArguments() &&
+         (count <= function.getNumParams() || function.isVariadic());
+}
+
+void BodyWalker::AddEdge(const db::FunctionId& callee, Via via, clang::SourceLocation place,
+                         bool in_open_spans) {
   Frame& caller = frame();
   const bool runs = via == Via::kCall || via == Via::kVirtual;
   caller.used = true;
   if (caller.variable && !runs) caller.holds = true;
   unit_.facts.AddCall({caller.variable && !runs ? *caller.variable : caller.id, callee, via,
                        unit_.sources.LocationOf(place)});
+  if (!in_open_spans || via == Via::kStored || caller.variable) return;
+  for (const uint32_t span : Sites()) unit_.facts.AddOpenCall({caller.id, callee, span});
 }
 
 void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::SourceLocation place) {
@@ -158,7 +142,9 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
   Named named = ResolveName(call.getCallee(), arguments.size());
   if (const clang::FunctionDecl* direct = call.getDirectCallee()) named.callee = direct;
   if (named.callee == nullptr) {
+    const clang::ValueDecl* holder = std::exchange(state_.holder, nullptr);
     VisitChildren(call, Via::kAddressTaken);
+    state_.holder = holder;
     return;
   }
   if (named.name.isInvalid()) named.name = call.getExprLoc();
@@ -186,12 +172,23 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
   }
   AddEdge(*target, via, named.name);
   Report({named.callee, named.name, named.object, arguments});
-  if (named.object != nullptr) Visit(named.object, Via::kAddressTaken);
-  if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1)
-    VisitAssigned(arguments[0], VariableOf(named.object));
-  else
+  if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1 &&
+      named.object != nullptr) {
+    VisitWritten(named.object);
+    const clang::ValueDecl* changed = VariableOf(named.object);
+    std::erase_if(state_.live, [&](const LiveSpan& open) { return open.holder == changed; });
+    VisitAssigned(arguments[0], changed);
+    if (changed != nullptr && !IsHolder(changed)) NoteEnded(changed);
+  } else if (const clang::ValueDecl* store = StoringMember(*named.callee, named.object)) {
+    VisitWritten(named.object);
+    const std::vector<db::FunctionId> stores = DefinedStore(store);
+    for (const clang::Expr* argument : arguments) VisitStored(argument, stores, Via::kStored);
+  } else {
+    if (named.object != nullptr) Visit(named.object, Via::kAddressTaken);
     VisitArguments(*named.callee, arguments, use);
-  AddLibraryTemplate(*named.callee, arguments.size(), named.name);
+  }
+  AddLibraryTemplate(*named.callee, arguments, named.name);
+  ApplyCall(*named.callee, named.object, arguments);
 }
 
 void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via use) {
@@ -200,7 +197,11 @@ void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via us
   const std::vector<const clang::Expr*> arguments(construct.arg_begin(), construct.arg_end());
   VisitArguments(constructor, arguments, use);
   if (!constructor.isCopyOrMoveConstructor()) hierarchy_.AddConstructed(*constructor.getParent());
-  AddLibraryTemplate(constructor, arguments.size(), construct.getLocation());
+  AddLibraryTemplate(constructor, arguments, construct.getLocation());
+  for (const Framework* framework : Frameworks())
+    if (framework->on_construct != nullptr && !framework->Owns(frame().library))
+      framework->on_construct({&constructor, construct.getLocation(), nullptr, arguments}, *this);
+  if (!constructor.isCopyOrMoveConstructor()) ApplyCall(constructor, nullptr, arguments);
 }
 
 // A call that does not fit, because types are missing, is kept as its pieces: name, arguments.
@@ -224,37 +225,57 @@ void BodyWalker::VisitArguments(const clang::FunctionDecl& callee,
                                 std::span<const clang::Expr* const> arguments, Via use) {
   const Via passed = ArgumentUse(callee, use);
   const bool library = !unit_.MayBeProject(callee.getLocation());
-  for (const clang::Expr* argument : arguments) {
-    Visit(argument, passed);
-    if (!library || argument == nullptr) continue;
+  // A plain pointer to what the call returns keeps none of its arguments.
+  const clang::ValueDecl* holder = state_.holder;
+  if (holder != nullptr && holder->getType()->isAnyPointerType()) state_.holder = nullptr;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const clang::Expr* argument = arguments[i];
+    VisitStored(argument, StoresOf(callee, i, arguments.size()), passed);
+    if (argument == nullptr) continue;
+    if (MayOwnSpan(argument->getType())) NoteEnded(VariableOf(argument));
+    if (!library) continue;
     // A library that is given a function object calls it; a lambda written here is known already.
     const clang::Expr* value = Unwrap(argument);
     if (isa<clang::LambdaExpr>(value)) continue;
     for (const clang::FunctionDecl* function : CallOperators(value->getType()))
       AddEdge(*function, passed, value->getBeginLoc());
   }
+  state_.holder = holder;
 }
 
-void BodyWalker::AddLibraryTemplate(const clang::FunctionDecl& callee, size_t arguments,
-                                    clang::SourceLocation place) {
-  if (unit_.MayBeProject(callee.getLocation())) return;
+std::vector<const clang::CXXRecordDecl*> BodyWalker::LibraryTypes(
+    const clang::FunctionDecl& callee) const {
   std::vector<const clang::CXXRecordDecl*> types;
+  if (unit_.MayBeProject(callee.getLocation())) return types;
   for (const auto* list : {callee.getTemplateSpecializationArgs(), ClassArguments(callee)}) {
     if (list == nullptr) continue;
-    const auto found = hierarchy_.ProjectArguments(list->asArray());
-    types.insert(types.end(), found.begin(), found.end());
+    for (const clang::CXXRecordDecl* type : hierarchy_.ProjectArguments(list->asArray()))
+      if (!type->isLambda() && !type->isAbstract()) types.push_back(type);
   }
-  const bool constructs = ConstructsItsArgument(callee);
-  for (const clang::CXXRecordDecl* type : types) {
-    if (type->isLambda() || type->isAbstract()) continue;
-    hierarchy_.AddConstructed(*type);
-    if (!constructs) continue;
-    // Associative containers take the key first.
+  return types;
+}
+
+std::vector<const clang::CXXConstructorDecl*> BodyWalker::ConstructedBy(
+    const clang::FunctionDecl& callee, size_t arguments) const {
+  std::vector<const clang::CXXConstructorDecl*> constructors;
+  if (!ConstructsItsArgument(callee)) return constructors;
+  // Associative containers take the key first.
+  for (const clang::CXXRecordDecl* type : LibraryTypes(callee))
     for (const clang::CXXConstructorDecl* constructor : type->ctors())
       if (!constructor->isCopyOrMoveConstructor() &&
           (TakesArguments(*constructor, arguments) ||
            (arguments > 0 && TakesArguments(*constructor, arguments - 1))))
-        AddEdge(*constructor, Via::kCall, place);
+        constructors.push_back(constructor);
+  return constructors;
+}
+
+void BodyWalker::AddLibraryTemplate(const clang::FunctionDecl& callee,
+                                    std::span<const clang::Expr* const> arguments,
+                                    clang::SourceLocation place) {
+  for (const clang::CXXRecordDecl* type : LibraryTypes(callee)) hierarchy_.AddConstructed(*type);
+  for (const clang::CXXConstructorDecl* constructor : ConstructedBy(callee, arguments.size())) {
+    AddEdge(*constructor, Via::kCall, place);
+    if (TakesArguments(*constructor, arguments.size())) ApplyCall(*constructor, nullptr, arguments);
   }
 }
 
@@ -265,8 +286,6 @@ void BodyWalker::AddDestruction(clang::QualType type, clang::SourceLocation plac
 
 void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   frame().used = true;
-  std::vector<uint32_t> spans;
-  for (const LiveSpan& span : live_) spans.push_back(span.site);
   db::CallSiteFact site;
   site.function = frame().id;
   site.location = unit_.sources.LocationOf(name);
@@ -274,7 +293,7 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   site.operation = std::move(operation.name);
   site.call_kind = std::move(operation.call_kind);
   site.api = std::move(operation.api);
-  unit_.facts.AddCallSite(std::move(site), spans);
+  unit_.facts.AddCallSite(std::move(site), Sites());
 }
 
 void BodyWalker::AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
@@ -312,31 +331,6 @@ void BodyWalker::AddRoute(clang::SourceLocation name, const clang::Expr* handler
                         "the function that serves " +
                             (operation.name.empty() ? "this route" : operation.name) +
                             " is only known at run time"});
-}
-
-void BodyWalker::OpenSpan(clang::SourceLocation name_token, std::string_view framework,
-                          std::optional<std::string> name) {
-  frame().used = true;
-  const bool dynamic = !name.has_value();
-  const uint32_t site =
-      unit_.facts.AddSpanSite({frame().id, unit_.sources.LocationOf(name_token),
-                               std::string(framework), std::move(name).value_or(""), dynamic});
-  // Assigning to the variable of an open span ends that span.
-  if (holder_ != nullptr)
-    std::erase_if(live_, [&](const LiveSpan& span) { return span.holder == holder_; });
-  live_.push_back({site, holder_});
-}
-
-void BodyWalker::EndSpan(const clang::Expr* span) {
-  const clang::ValueDecl* variable = VariableOf(span);
-  // `Span* p = span.get()`, `auto& s = span`, `auto s = std::move(span)`: another name of a span.
-  for (int depth = 0; variable != nullptr && depth < 16; ++depth) {
-    if (std::erase_if(live_, [&](const LiveSpan& open) { return open.holder == variable; }) > 0)
-      return;
-    const auto* local = dyn_cast<clang::VarDecl>(variable);
-    const clang::Expr* init = local != nullptr ? local->getInit() : nullptr;
-    variable = init != nullptr ? VariableOf(init) : nullptr;
-  }
 }
 
 }  // namespace arterial::indexer

@@ -4,6 +4,15 @@
 #include <numeric>
 
 namespace arterial::indexer {
+namespace {
+
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+}  // namespace
 
 void FactsBuilder::AddFunction(db::FunctionFact function) {
   if (defined_.insert(function.id).second) functions_.push_back(std::move(function));
@@ -17,6 +26,40 @@ void FactsBuilder::AddCallSite(db::CallSiteFact site, const std::vector<uint32_t
 uint32_t FactsBuilder::AddSpanSite(db::SpanSiteFact site) {
   span_sites_.push_back(std::move(site));
   return static_cast<uint32_t>(span_sites_.size() - 1);
+}
+
+void FactsBuilder::FinishSpans(db::UnitFacts& facts) {
+  std::vector<uint32_t> order(span_sites_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](uint32_t a, uint32_t b) { return span_sites_[a] < span_sites_[b]; });
+  std::vector<uint32_t> renumbered(span_sites_.size());
+  for (const uint32_t old : order) {
+    if (facts.span_sites.empty() || facts.span_sites.back() != span_sites_[old])
+      facts.span_sites.push_back(span_sites_[old]);
+    renumbered[old] = static_cast<uint32_t>(facts.span_sites.size() - 1);
+  }
+  const auto renumber = [&](std::vector<uint32_t>& spans) {
+    for (uint32_t& span : spans) span = renumbered[span];
+    SortUnique(spans);
+  };
+  for (db::CallSiteFact& site : call_sites_) renumber(site.span_sites);
+  for (db::ContextFact& context : contexts_) renumber(context.span_sites);
+  SortUnique(call_sites_);
+  SortUnique(contexts_);
+  facts.call_sites = std::move(call_sites_);
+  facts.contexts = std::move(contexts_);
+  for (db::OpenCallFact call : open_calls_) {
+    call.span_site = renumbered[call.span_site];
+    facts.open_calls.push_back(call);
+  }
+  for (db::HeldSpanFact held : held_spans_) {
+    held.span_site = renumbered[held.span_site];
+    facts.held_spans.push_back(held);
+  }
+  SortUnique(facts.open_calls);
+  SortUnique(facts.held_spans);
+  facts.ended_holders.assign(ended_holders_.begin(), ended_holders_.end());
 }
 
 db::UnitFacts FactsBuilder::Finish() {
@@ -33,27 +76,7 @@ db::UnitFacts FactsBuilder::Finish() {
   facts.handlers.assign(handlers_.begin(), handlers_.end());
   facts.issues.assign(issues_.begin(), issues_.end());
 
-  // Span sites in order and once each; call sites refer to their new numbers.
-  std::vector<uint32_t> order(span_sites_.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [&](uint32_t a, uint32_t b) { return span_sites_[a] < span_sites_[b]; });
-  std::vector<uint32_t> renumbered(span_sites_.size());
-  for (const uint32_t old : order) {
-    if (facts.span_sites.empty() || facts.span_sites.back() != span_sites_[old])
-      facts.span_sites.push_back(span_sites_[old]);
-    renumbered[old] = static_cast<uint32_t>(facts.span_sites.size() - 1);
-  }
-  for (db::CallSiteFact& site : call_sites_) {
-    for (uint32_t& span : site.span_sites) span = renumbered[span];
-    std::sort(site.span_sites.begin(), site.span_sites.end());
-    site.span_sites.erase(std::unique(site.span_sites.begin(), site.span_sites.end()),
-                          site.span_sites.end());
-  }
-  facts.call_sites = std::move(call_sites_);
-  std::sort(facts.call_sites.begin(), facts.call_sites.end());
-  facts.call_sites.erase(std::unique(facts.call_sites.begin(), facts.call_sites.end()),
-                         facts.call_sites.end());
+  FinishSpans(facts);
   *this = FactsBuilder();
   return facts;
 }

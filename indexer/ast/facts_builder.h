@@ -19,6 +19,14 @@ class FactsBuilder {
   void AddCallSite(db::CallSiteFact site, const std::vector<uint32_t>& live_spans);
   void AddHandler(db::HandlerFact handler) { handlers_.insert(std::move(handler)); }
   uint32_t AddSpanSite(db::SpanSiteFact site);
+  void AddOpenCall(const db::OpenCallFact& call) { open_calls_.insert(call); }
+  // `span_sites` and `span_site`: numbers returned by AddSpanSite.
+  void AddContext(db::ContextFact context) { contexts_.push_back(std::move(context)); }
+  void AddHeldSpan(uint32_t span_site, const db::FunctionId& holder) {
+    held_spans_.insert({span_site, holder});
+  }
+  void AddEndedHolder(const db::FunctionId& holder) { ended_holders_.insert(holder); }
+  const db::SpanSiteFact& SpanSite(uint32_t number) const { return span_sites_[number]; }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
   // A handler runs when a request comes in: that its registration names it is no call.
@@ -29,6 +37,9 @@ class FactsBuilder {
   db::UnitFacts Finish();
 
  private:
+  // Span sites in order and once each; what refers to them gets their new numbers.
+  void FinishSpans(db::UnitFacts& facts);
+
   std::vector<db::FunctionFact> functions_;
   std::set<db::FunctionId> defined_;
   std::set<db::CallFact> calls_;
@@ -37,6 +48,10 @@ class FactsBuilder {
   std::vector<db::CallSiteFact> call_sites_;
   std::set<db::HandlerFact> handlers_;
   std::vector<db::SpanSiteFact> span_sites_;
+  std::set<db::OpenCallFact> open_calls_;
+  std::vector<db::ContextFact> contexts_;
+  std::set<db::HeldSpanFact> held_spans_;
+  std::set<db::FunctionId> ended_holders_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };

@@ -100,6 +100,27 @@ db::FunctionId Names::IdOf(const clang::VarDecl& variable) {
   return id;
 }
 
+db::FunctionId Names::IdOf(const clang::FieldDecl& member) {
+  if (const auto it = ids_.find(&member); it != ids_.end()) return it->second;
+  Hasher hasher;
+  hasher.Add("member");
+  if (const auto* type = dyn_cast<clang::CXXRecordDecl>(member.getParent()))
+    hasher.Add(ToBlob(IdOf(*type)));
+  hasher.Add(member.getName().str()).Add(std::to_string(member.getFieldIndex()));
+  const db::FunctionId id = hasher.Finish();
+  ids_.emplace(&member, id);
+  known_.emplace(id, NameOf(member));
+  return id;
+}
+
+db::FunctionId Names::ParameterId(const clang::FunctionDecl& function, unsigned parameter) {
+  const db::FunctionId id =
+      Hasher().Add("parameter").Add(ToBlob(IdOf(function))).Add(std::to_string(parameter)).Finish();
+  const std::string name = function.getParamDecl(parameter)->getName().str();
+  known_.emplace(id, NameOf(function) + "::" + (name.empty() ? "(parameter)" : name));
+  return id;
+}
+
 db::FunctionId Names::InitializerId(const clang::VarDecl& variable) {
   Hasher hasher;
   const db::FunctionId id = hasher.Add("initializer").Add(ToBlob(IdOf(variable))).Finish();

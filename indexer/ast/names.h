@@ -25,6 +25,9 @@ class Names {
   // A variable with static storage, as what holds the functions that its initialiser names; and
   // that initialiser, as the function that runs before main.
   db::FunctionId IdOf(const clang::VarDecl& variable);
+  // A member; a parameter by the number that all declarations of `function` agree on.
+  db::FunctionId IdOf(const clang::FieldDecl& member);
+  db::FunctionId ParameterId(const clang::FunctionDecl& function, unsigned parameter);
   db::FunctionId InitializerId(const clang::VarDecl& variable);
 
   // ns::Class::Method without template arguments; lambdas as <encloser>::(lambda).

@@ -97,6 +97,20 @@ const clang::Expr* Unwrap(const clang::Expr* expr) {
   return expr;
 }
 
+bool IsMoved(const clang::Expr* expr) {
+  for (int depth = 0; expr != nullptr && depth < kMaxDepth; ++depth) {
+    expr = expr->IgnoreImplicit()->IgnoreParens();
+    if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(expr)) {
+      expr = construct->getNumArgs() > 0 ? construct->getArg(0) : nullptr;
+      continue;
+    }
+    const auto* call = dyn_cast<clang::CallExpr>(expr);
+    const clang::FunctionDecl* callee = call != nullptr ? call->getDirectCallee() : nullptr;
+    return callee != nullptr && IsStd(*callee, {"move"});
+  }
+  return false;
+}
+
 bool IsStd(const clang::FunctionDecl& function, std::initializer_list<llvm::StringRef> names) {
   if (function.getIdentifier() == nullptr || !function.isInStdNamespace()) return false;
   for (const llvm::StringRef name : names)

@@ -11,6 +11,9 @@ namespace arterial::indexer {
 // Without casts, temporaries, clean-ups, copies, std::move and std::forward.
 const clang::Expr* Unwrap(const clang::Expr* expr);
 
+// True for `std::move(x)`, and for what it initialises.
+bool IsMoved(const clang::Expr* expr);
+
 // True for a function of namespace std (inline namespaces are looked through) with one of `names`.
 bool IsStd(const clang::FunctionDecl& function, std::initializer_list<llvm::StringRef> names);
 

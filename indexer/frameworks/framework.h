@@ -15,6 +15,7 @@
 // template. It must stand code with errors: types may be missing, arguments may not fit.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -53,10 +54,20 @@ class Recorder {
   // comes in, not when this code does. Unknown functions become an issue.
   virtual void AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                         Operation operation) = 0;
-  // This call opens a span, which lives until its block ends or EndSpan names its variable.
-  virtual void OpenSpan(clang::SourceLocation name_token, std::string_view framework,
-                        std::optional<std::string> name) = 0;
+  // This call opens a span, called what `name` says, which lives until the block of its variable
+  // ends or it is ended through it.
+  virtual void OpenSpan(const clang::Expr* name, std::string_view framework) = 0;
   virtual void EndSpan(const clang::Expr* span) = 0;
+  // The same for the span that is the current one of the thread.
+  virtual void EndCurrentSpan() = 0;
+  // An owner gives its span away as a plain pointer, the value of the call.
+  virtual void ReleaseSpan(const clang::Expr* owner) = 0;
+  // `span` is the thread's current span while the value of this call exists.
+  virtual void ActivateSpan(const clang::Expr* span) = 0;
+  // This call writes a context into a carrier (`inject`) or reads one from it. `span`: what names
+  // the span of an injected context; `current`: if no span is named there, it is the current one.
+  virtual void AddContext(clang::SourceLocation name, std::string_view framework, bool inject,
+                          const clang::Expr* span, bool current) = 0;
 };
 
 struct Framework {
@@ -82,6 +93,10 @@ struct Framework {
   // not parsed, so rather name too many, and generated ones too: library headers may be missing.
   // Empty: every unit is parsed.
   std::span<const std::string_view> headers = {};
+  // An object is constructed by a call of `constructor`: asked like on_call, after its arguments.
+  void (*on_construct)(const Call& call, Recorder& recorder) = nullptr;
+  // The classes that are or keep a span; owners and pointers to them are known by that.
+  std::array<llvm::StringRef, 3> span_types = {};
 };
 
 // All of them, in the order in which they are asked (registry.cpp).

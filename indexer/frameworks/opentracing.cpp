@@ -1,6 +1,5 @@
 #include "indexer/frameworks/opentracing.h"
 
-#include "indexer/ast/constants.h"
 #include "indexer/ast/unwrap.h"
 
 namespace arterial::indexer {
@@ -20,27 +19,31 @@ bool OwnsSpan(const clang::CXXRecordDecl& record) {
 
 void OnCall(const Call& call, Recorder& recorder) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
-  if (method == nullptr) return;
-  if (method->getIdentifier() == nullptr) {
-    if (method->getOverloadedOperator() == clang::OO_Equal && OwnsSpan(*method->getParent()))
-      recorder.EndSpan(call.object);
-    return;
-  }
+  if (method == nullptr || method->getIdentifier() == nullptr) return;
   const llvm::StringRef name = method->getName();
   if (name == "StartSpan" || name == "StartSpanWithOptions") {
     if (!call.args.empty() && IsOrDerives(method->getParent(), "opentracing::Tracer"))
-      recorder.OpenSpan(Unwrap(call.args[0])->getBeginLoc(), kName, FoldText(call.args[0]));
+      recorder.OpenSpan(call.args[0], kName);
   } else if (name == "Finish" || name == "FinishWithOptions") {
     if (IsOrDerives(method->getParent(), "opentracing::Span")) recorder.EndSpan(call.object);
-  } else if (name == "reset" && call.object != nullptr) {
+  } else if ((name == "Inject" || name == "Extract") && !call.args.empty()) {
+    if (!IsOrDerives(method->getParent(), "opentracing::Tracer")) return;
+    const bool inject = name == "Inject";
+    recorder.AddContext(call.name, kName, inject, inject ? call.args[0] : nullptr,
+                        /*current=*/false);
+  } else if (name == "release" && call.object != nullptr) {
     const clang::CXXRecordDecl* owner = RecordOf(call.object->getType());
-    if (owner != nullptr && OwnsSpan(*owner)) recorder.EndSpan(call.object);
+    if (owner != nullptr && OwnsSpan(*owner)) recorder.ReleaseSpan(call.object);
   }
 }
 
 }  // namespace
 
-constexpr Framework kOpenTracing = {kName,   "opentracing", OnCall,  nullptr,
-                                    nullptr, nullptr,       kHeaders};
+constexpr Framework kOpenTracing = {.name = kName,
+                                    .library = "opentracing",
+                                    .on_call = OnCall,
+                                    .on_value = nullptr,
+                                    .on_method = nullptr,
+                                    .span_types = {"opentracing::Span"}};
 
 }  // namespace arterial::indexer

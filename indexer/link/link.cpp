@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "indexer/link/chains.h"
+#include "indexer/link/open_spans.h"
 #include "indexer/link/tables.h"
 
 namespace arterial::indexer {
@@ -21,6 +22,8 @@ NodeId DefinitionOf(const Program& program, const Site& site) {
   return kNone;
 }
 
+std::string SpanName(const Site& site) { return site.dynamic ? "" : "'" + site.name + "' "; }
+
 class Assembly {
  public:
   Assembly(const Program& program, db::IssueLog& issues)
@@ -36,6 +39,7 @@ class Assembly {
     Collect(program_.call_sites, "call_site", in_binaries, linked_.call_sites);
     Collect(program_.handlers, "handler", in_binaries, linked_.handlers);
     Collect(program_.span_sites, "span_site", in_binaries, linked_.span_sites);
+    Collect(program_.context_sites, "context_site", in_binaries, linked_.context_sites);
     const Grouped sites = ByBinary(linked_.call_sites), handlers = ByBinary(linked_.handlers);
     Resolver resolver(program_, overrides_, slice_);
     for (uint32_t binary = 0; binary < linked_.binaries.size(); ++binary)
@@ -110,9 +114,15 @@ class Assembly {
       for (const Chain& chain : finder.From(roots))
         linked_.edges.push_back(Convert(chain, graph, index, handler, site_ids[chain.site]));
     };
+    std::vector<uint32_t> started;
     auto [handler, last_handler] = handlers.Of(index);
-    for (; handler != last_handler; ++handler)
-      add(*handler, Roots(graph, *linked_.handlers[*handler].site));
+    for (; handler != last_handler; ++handler) {
+      const std::vector<uint32_t> roots = Roots(graph, *linked_.handlers[*handler].site);
+      add(*handler, roots);
+      started.insert(started.end(), roots.begin(), roots.end());
+    }
+    for (const auto& [span, at] : InheritedSpans(program_, slice_, graph, enclosing, started))
+      linked_.inherited_spans.emplace(*span, site_ids[at]);
     std::vector<uint32_t> mains;
     for (NodeId node : binary.mains)
       if (const uint32_t local = graph.Local(node); local != kNone) mains.push_back(local);
@@ -145,6 +155,13 @@ class Assembly {
                   (operation.empty() ? "a dynamic operation" : operation) +
                       (homeless ? " is called in no binary" : " is reached by no handler or main"));
     }
+    for (const auto& [span, holders] : program_.held_spans)
+      for (const db::FunctionId& holder : holders)
+        if (!program_.ended_holders.contains(holder))
+          issues_.Add("span_never_finished", Severity::kWarning, std::get<0>(span),
+                      std::get<1>(span),
+                      "the span " + SpanName(program_.span_sites.at(span)) +
+                          "is kept where no scope ends it, and nothing finishes it");
     for (const LinkedSite& handler : linked_.handlers)
       if (handler.binaries.empty())
         issues_.Add("handler_without_binary", Severity::kInfo, std::get<0>(*handler.key),

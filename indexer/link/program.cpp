@@ -1,6 +1,7 @@
 #include "indexer/link/program.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "db/support/compress.h"
@@ -34,6 +35,7 @@ class Builder {
     for (const db::ConstructedFact& fact : facts.constructed)
       unit_.constructed.push_back(Symbol(fact.type));
     AddSites(facts);
+    AddSpans(facts);
     SortUnique(unit_.defines);
     SortUnique(unit_.references);
     SortUnique(unit_.constructed);
@@ -49,7 +51,8 @@ class Builder {
     CompactEdges();
     SortUnique(program_.overrides);
     SortUnique(program_.span_calls);
-    for (auto* sites : {&program_.call_sites, &program_.handlers, &program_.span_sites})
+    CompactOpenCalls();
+    for (auto* sites : AllSites())
       for (auto& [key, site] : *sites) {
         SortUnique(site.units);
         SortUnique(site.functions);
@@ -63,6 +66,10 @@ class Builder {
   }
 
  private:
+  std::array<std::map<SiteKey, Site>*, 4> AllSites() {
+    return {&program_.call_sites, &program_.handlers, &program_.span_sites,
+            &program_.context_sites};
+  }
   SymbolId Symbol(const db::FunctionId& id) {
     auto [it, added] = symbols_.try_emplace(id, static_cast<SymbolId>(program_.symbols.size()));
     if (added) program_.symbols.push_back(id);
@@ -127,23 +134,24 @@ class Builder {
     Least(site.api, fact.api, first);
   }
 
+  static SiteKey Key(const db::Location& at, const std::string& operation = {}) {
+    return {at.file, at.line, at.column, operation};
+  }
+
   void AddSites(const db::UnitFacts& facts) {
-    auto key = [](const db::Location& at, const std::string& operation) {
-      return SiteKey(at.file, at.line, at.column, operation);
-    };
     for (const db::HandlerFact& fact : facts.handlers)
-      AddOperation(program_.handlers, key(fact.location, fact.operation), fact, facts.degraded);
+      AddOperation(program_.handlers, Key(fact.location, fact.operation), fact, facts.degraded);
     for (const db::CallSiteFact& fact : facts.call_sites) {
-      const SiteKey site = key(fact.location, fact.operation);
+      const SiteKey site = Key(fact.location, fact.operation);
       AddOperation(program_.call_sites, site, fact, facts.degraded);
       for (uint32_t span : fact.span_sites)
-        program_.span_calls.emplace_back(key(facts.span_sites[span].location, ""), site);
+        program_.span_calls.emplace_back(Key(facts.span_sites[span].location), site);
     }
     for (const db::SpanSiteFact& fact : facts.span_sites) AddSpan(fact, facts.degraded);
   }
 
   void AddSpan(const db::SpanSiteFact& fact, bool degraded) {
-    const SiteKey place(fact.location.file, fact.location.line, fact.location.column, "");
+    const SiteKey place = Key(fact.location);
     const bool is_new = !program_.span_sites.contains(place);
     Site& site = AddSite(program_.span_sites, place, fact.function);
     const auto [counts, first] = Say(site, is_new, degraded);
@@ -169,6 +177,39 @@ class Builder {
                     [&](const auto& pair) { return pair.second == it->first; });
       it = sites.erase(it);
     }
+  }
+
+  // What is known of the life of spans beyond their sites.
+  void AddSpans(const db::UnitFacts& facts) {
+    const auto span = [&](uint32_t index) { return Key(facts.span_sites[index].location); };
+    for (const db::OpenCallFact& fact : facts.open_calls)
+      if (auto from = own_.find(Symbol(fact.caller)); from != own_.end())
+        program_.open_calls.push_back({&program_.span_sites.find(span(fact.span_site))->first,
+                                       from->second, Symbol(fact.callee)});
+    for (const db::ContextFact& fact : facts.contexts) {
+      const SiteKey place = Key(fact.location);
+      const bool is_new = !program_.context_sites.contains(place);
+      Site& site = AddSite(program_.context_sites, place, fact.function);
+      const auto [counts, first] = Say(site, is_new, facts.degraded);
+      if (!counts) continue;
+      Least(site.framework, fact.framework, first);
+      Least(site.kind, fact.inject ? "inject" : "extract", first);
+      if (first) program_.context_spans.erase(place);
+      for (uint32_t index : fact.span_sites) program_.context_spans[place].insert(span(index));
+    }
+    for (const db::HeldSpanFact& fact : facts.held_spans)
+      program_.held_spans[span(fact.span_site)].insert(fact.holder);
+    program_.ended_holders.insert(facts.ended_holders.begin(), facts.ended_holders.end());
+  }
+
+  void CompactOpenCalls() {
+    std::vector<OpenCall>& calls = program_.open_calls;
+    const auto key = [](const OpenCall& c) { return std::tie(*c.span, c.from, c.to); };
+    std::sort(calls.begin(), calls.end(),
+              [&](const OpenCall& a, const OpenCall& b) { return key(a) < key(b); });
+    calls.erase(std::unique(calls.begin(), calls.end(),
+                            [&](const OpenCall& a, const OpenCall& b) { return key(a) == key(b); }),
+                calls.end());
   }
 
   void CompactEdges() {
@@ -216,7 +257,9 @@ class Builder {
       Map(unit.references, symbols);
       Map(unit.constructed, symbols);
     }
-    for (auto* sites : {&program_.call_sites, &program_.handlers, &program_.span_sites})
+    for (OpenCall& call : program_.open_calls)
+      call = {call.span, nodes[call.from], symbols[call.to]};
+    for (auto* sites : AllSites())
       for (auto& [key, site] : *sites) {
         Map(site.functions, symbols);
         Map(site.nodes, nodes);
@@ -278,6 +321,7 @@ Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
       "SELECT id, file, target, status, error, facts FROM unit ORDER BY file, command_hash");
   if (!select) return select.error();
   Builder builder;
+  std::set<db::IssueFact> said;
   while (true) {
     Result<bool> row = select->Step();
     if (!row) return row.error();
@@ -293,7 +337,8 @@ Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
     Result<db::UnitFacts> facts = db::Decode(*bytes);
     if (!facts) return Error{facts.error().code, facts.error().message, file};
     for (const db::IssueFact& issue : facts->issues)
-      if (issue.kind != "unit_degraded")  // said above, by the unit's status
+      // unit_degraded is said above, by the unit's status; a place in a header is said once.
+      if (issue.kind != "unit_degraded" && (issue.location.line == 0 || said.insert(issue).second))
         issues.Add(issue.kind, SeverityOf(issue.severity), issue.location.file, issue.location.line,
                    issue.detail);
     builder.Add(select->Int(0), file, select->String(2), *facts);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -59,9 +60,9 @@ struct Override {
   auto operator<=>(const Override&) const = default;
 };
 
-// A call site, handler or span site, seen in one or more units.
+// A call site, handler, span site or handed on context, seen in one or more units.
 struct Site {
-  std::string framework, kind, api;  // smallest where units differ
+  std::string framework, kind, api;  // smallest where units differ; of a context kind is direction
   bool degraded = true;              // only if every unit that holds it is
   bool dynamic = false;              // span site without a constant name
   std::string name;                  // span site's name
@@ -69,8 +70,15 @@ struct Site {
   std::vector<SymbolId> functions;   // enclosing or implementing functions; sorted, unique
   std::vector<NodeId> nodes;         // their definitions in those units, sorted, unique
 };
-// file, line, column, operation ('' for span sites: one a place)
+// file, line, column, operation ('' for span sites and contexts: one a place)
 using SiteKey = std::tuple<std::string, uint32_t, uint32_t, std::string>;
+
+// While a span of the site is open, `from` calls or starts `to`.
+struct OpenCall {
+  const SiteKey* span = nullptr;  // into Program::span_sites
+  NodeId from = 0;
+  SymbolId to = 0;
+};
 
 struct Unit {
   int64_t row = 0;  // in the table `unit`
@@ -90,7 +98,13 @@ struct Program {
   std::vector<Edge> edges;          // sorted by from, then rank of certainty; unique
   std::vector<Override> overrides;  // sorted, unique
   std::map<SiteKey, Site> call_sites, handlers, span_sites;
+  std::map<SiteKey, Site> context_sites;
   std::vector<std::pair<SiteKey, SiteKey>> span_calls;  // span site, call site; sorted, unique
+  std::map<SiteKey, std::set<SiteKey>> context_spans;   // context -> span sites
+  std::vector<OpenCall> open_calls;                     // sorted by content, unique
+  // Span site -> the variables without a scope that keep its spans.
+  std::map<SiteKey, std::set<db::FunctionId>> held_spans;
+  std::set<db::FunctionId> ended_holders;
 
   // Definitions of each symbol.
   Grouped definitions;

@@ -17,9 +17,10 @@ class TableWriter {
       : db_(db), program_(program), linked_(linked) {}
 
   Status Write() {
-    for (const char* table : {"static_edge_step", "static_edge", "span_call", "span_site_binary",
-                              "span_site", "handler_binary", "handler", "call_site_binary",
-                              "call_site", "function", "binary_unit", "binary"})
+    for (const char* table :
+         {"static_edge_step", "static_edge", "span_call", "context_site_binary", "context_site",
+          "span_site_binary", "span_site", "handler_binary", "handler", "call_site_binary",
+          "call_site", "function", "binary_unit", "binary"})
       ARTERIAL_RETURN_IF_ERROR(db_.Exec(std::string("DELETE FROM ") + table));
     ARTERIAL_RETURN_IF_ERROR(WriteBinaries());
     ARTERIAL_RETURN_IF_ERROR(WriteFunctions());
@@ -30,6 +31,8 @@ class TableWriter {
     ARTERIAL_RETURN_IF_ERROR(WriteMembership("handler", linked_.handlers));
     ARTERIAL_RETURN_IF_ERROR(WriteMembership("span_site", linked_.span_sites));
     ARTERIAL_RETURN_IF_ERROR(WriteSpanCalls());
+    ARTERIAL_RETURN_IF_ERROR(WriteContexts());
+    ARTERIAL_RETURN_IF_ERROR(WriteMembership("context_site", linked_.context_sites));
     return WriteEdges();
   }
 
@@ -52,7 +55,8 @@ class TableWriter {
 
   // Only functions of the slice: on chains, and around sites.
   Status WriteFunctions() {
-    for (const auto* sites : {&linked_.call_sites, &linked_.handlers, &linked_.span_sites})
+    for (const auto* sites :
+         {&linked_.call_sites, &linked_.handlers, &linked_.span_sites, &linked_.context_sites})
       for (const LinkedSite& site : *sites) functions_.emplace(site.node, 0);
     for (const StaticEdge& edge : linked_.edges)
       for (const StaticEdge::Step& step : edge.steps) functions_.emplace(step.node, 0);
@@ -115,19 +119,48 @@ class TableWriter {
     return {};
   }
 
+  static std::map<SiteKey, int64_t> Rows(const std::vector<LinkedSite>& sites) {
+    std::map<SiteKey, int64_t> rows;
+    for (uint32_t i = 0; i < sites.size(); ++i) rows[*sites[i].key] = RowId(i);
+    return rows;
+  }
+
   Status WriteSpanCalls() {
-    std::map<SiteKey, int64_t> calls, spans;
-    for (uint32_t i = 0; i < linked_.call_sites.size(); ++i)
-      calls[*linked_.call_sites[i].key] = RowId(i);
-    for (uint32_t i = 0; i < linked_.span_sites.size(); ++i)
-      spans[*linked_.span_sites[i].key] = RowId(i);
-    Result<db::Statement> insert =
-        db_.Prepare("INSERT INTO span_call (span_site_id, call_site_id) VALUES (?, ?)");
-    if (!insert) return insert.error();
+    const std::map<SiteKey, int64_t> calls = Rows(linked_.call_sites),
+                                     spans = Rows(linked_.span_sites);
+    std::map<std::pair<int64_t, int64_t>, bool> rows;  // -> only inherited
     for (const auto& [span, call] : program_.span_calls) {
       auto s = spans.find(span), c = calls.find(call);
-      if (s != spans.end() && c != calls.end())
-        ARTERIAL_RETURN_IF_ERROR(insert->Run(s->second, c->second));
+      if (s != spans.end() && c != calls.end()) rows[{s->second, c->second}] = false;
+    }
+    for (const auto& [span, call] : linked_.inherited_spans)
+      if (auto s = spans.find(span); s != spans.end())
+        rows.try_emplace({s->second, RowId(call)}, true);
+    Result<db::Statement> insert = db_.Prepare(
+        "INSERT INTO span_call (span_site_id, call_site_id, inherited) VALUES (?, ?, ?)");
+    if (!insert) return insert.error();
+    for (const auto& [ids, inherited] : rows)
+      ARTERIAL_RETURN_IF_ERROR(insert->Run(ids.first, ids.second, inherited));
+    return {};
+  }
+
+  Status WriteContexts() {
+    const std::map<SiteKey, int64_t> spans = Rows(linked_.span_sites);
+    Result<db::Statement> insert = db_.Prepare(
+        "INSERT INTO context_site (id, file, line, column, framework, direction, span_site_id,"
+        " function_id, degraded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    if (!insert) return insert.error();
+    for (uint32_t i = 0; i < linked_.context_sites.size(); ++i) {
+      const LinkedSite& linked = linked_.context_sites[i];
+      const auto& [file, line, column, operation] = *linked.key;
+      // Where several spans may be meant, none is named.
+      std::optional<int64_t> span;
+      if (auto of = program_.context_spans.find(*linked.key);
+          of != program_.context_spans.end() && of->second.size() == 1)
+        if (auto row = spans.find(*of->second.begin()); row != spans.end()) span = row->second;
+      ARTERIAL_RETURN_IF_ERROR(insert->Run(RowId(i), file, int64_t{line}, int64_t{column},
+                                           linked.site->framework, linked.site->kind, span,
+                                           functions_.at(linked.node), linked.site->degraded));
     }
     return {};
   }

@@ -1,7 +1,9 @@
 // Writes what was linked.
 #pragma once
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -36,8 +38,10 @@ struct LinkedSite {
 
 struct Linked {
   std::vector<Binary> binaries;
-  std::vector<LinkedSite> call_sites, handlers, span_sites;  // sorted by key
-  std::vector<StaticEdge> edges;                             // sorted by binary, handler, call site
+  std::vector<LinkedSite> call_sites, handlers, span_sites, context_sites;  // sorted by key
+  // Span site, index of the call site at which it is open because a caller opened it.
+  std::set<std::pair<SiteKey, uint32_t>> inherited_spans;
+  std::vector<StaticEdge> edges;  // sorted by binary, handler, call site
 };
 
 // Replaces the derived tables; to be called within a transaction.

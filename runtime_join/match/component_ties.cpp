@@ -75,6 +75,41 @@ const StaticIndex::Handler* BestHandler(const StaticIndex& index, const std::vec
   return best;
 }
 
+bool Contains(const std::vector<std::string>& sorted, const std::string& name) {
+  return std::binary_search(sorted.begin(), sorted.end(), name);
+}
+
+// What the call sites call that run while a client span of an edge to `operation` is open.
+std::set<std::string> CalledBy(const StaticIndex& index, const Observed& observed,
+                               const ComponentTies& ties, int operation) {
+  std::set<std::string> called;
+  for (const Observed::Edge& edge : observed.edges) {
+    if (edge.callee != operation) continue;
+    for (const ComponentTie& tie : ties.of[observed.operations[edge.caller].component])
+      for (int site : index.sites_of[tie.binary])
+        for (const Observed::EvidenceRow& row : edge.evidence)
+          if (Contains(index.sites[site].span_names, row.evidence.span_name))
+            called.insert(index.sites[site].operation);
+  }
+  return called;
+}
+
+// The handler whose function opens a span of that name, where all that do are of one operation; of
+// several operations the one that the callers' sites call.
+const StaticIndex::Handler* HandlerOfSpan(const StaticIndex& index, const Observed& observed,
+                                          const ComponentTies& ties, int binary, int operation) {
+  std::map<std::string_view, const StaticIndex::Handler*> found;
+  for (int i : index.handlers_of[binary])
+    if (const StaticIndex::Handler& handler = index.handlers[i];
+        Contains(handler.span_names, observed.operations[operation].name))
+      found.try_emplace(handler.operation, &handler);
+  if (found.size() > 1) {
+    const std::set<std::string> called = CalledBy(index, observed, ties, operation);
+    std::erase_if(found, [&](const auto& at) { return !called.contains(std::string(at.first)); });
+  }
+  return found.size() == 1 ? found.begin()->second : nullptr;
+}
+
 void NameOperations(const StaticIndex& index, const Observed& observed, ComponentTies& ties) {
   std::vector<int> all(index.handlers.size());
   for (size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
@@ -82,10 +117,19 @@ void NameOperations(const StaticIndex& index, const Observed& observed, Componen
     const Observed::Operation& operation = observed.operations[i];
     ties.answering[i] = operation.component;
     ties.shown_name[i] = operation.name;
+    if (observed.components[operation.component].span) continue;
     const StaticIndex::Handler* handler = nullptr;
     for (const ComponentTie& tie : ties.of[operation.component]) {
       handler = BestHandler(index, index.handlers_of[tie.binary], operation.name, 1);
       if (handler) break;
+    }
+    // A name that says what was called is never a mere span name.
+    if (!handler && operation.system.empty()) {
+      for (const ComponentTie& tie : ties.of[operation.component]) {
+        handler = HandlerOfSpan(index, observed, ties, tie.binary, static_cast<int>(i));
+        if (handler) break;
+      }
+      ties.by_span[i] = handler != nullptr;
     }
     // A path alone does not say which server it is on; a full RPC name does.
     const bool rpc = operation.name.find(' ') == std::string::npos;
@@ -114,6 +158,7 @@ ComponentTies TieComponents(const StaticIndex& index, const Observed& observed) 
   ties.static_name.resize(observed.operations.size());
   ties.shown_name.resize(observed.operations.size());
   ties.answering.assign(observed.operations.size(), -1);
+  ties.by_span.assign(observed.operations.size(), false);
   std::vector<std::vector<int>> served(observed.components.size());
   for (size_t i = 0; i < observed.operations.size(); ++i)
     if (observed.operations[i].all_entries > 0)

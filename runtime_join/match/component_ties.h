@@ -25,6 +25,7 @@ struct ComponentTies {
   // and the component that really answers where only a peer's address was seen (else its own).
   std::vector<std::string> static_name;
   std::vector<int> answering;
+  std::vector<bool> by_span;  // the handler is known by its server span's constant name alone
   // What a dependency calls the operation: the static name, except that a route written as a
   // regular expression goes by the template that was observed ("GET /product/{id}").
   std::vector<std::string> shown_name;

@@ -4,17 +4,23 @@
 #include <cmath>
 
 #include "runtime_join/match/answering.h"
+#include "runtime_join/match/explain.h"
 #include "runtime_join/match/matcher.h"
 #include "runtime_join/match/operation_match.h"
+#include "runtime_join/match/span_constant.h"
 
 namespace arterial::runtime {
 namespace {
 
-// The name that traces give to the instrumentation of a framework of ours.
-std::string_view SystemOf(std::string_view framework) {
-  for (std::string_view http : {"cpp-httplib", "libcurl", "cpr", "boost-beast", "poco", "qt"})
-    if (framework == http) return "http";
-  return framework;
+std::vector<std::string_view> EnclosingSpans(const Evidence& evidence) {
+  constexpr std::string_view kBetween = " > ";
+  std::vector<std::string_view> names;
+  for (std::string_view rest = evidence.enclosing_spans; !rest.empty();) {
+    const size_t end = rest.find(kBetween);
+    names.push_back(rest.substr(0, end));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + kBetween.size());
+  }
+  return names;
 }
 
 class Joiner {
@@ -23,7 +29,12 @@ class Joiner {
       : index_(index),
         observed_(observed),
         ties_(ties),
-        answering_(AnsweringComponents(observed, ties)) {
+        answering_(AnsweringComponents(observed, ties)),
+        enclosing_(observed.components.size()) {
+    for (const Observed::Edge& edge : observed.edges)
+      for (const Observed::EvidenceRow& row : edge.evidence)
+        for (std::string_view name : EnclosingSpans(row.evidence))
+          enclosing_[observed.operations[edge.caller].component].insert(name);
     for (const StaticIndex::Handler& handler : index.handlers)
       if (!handler.binaries.empty())
         server_of_.try_emplace(handler.operation, handler.binaries.front());
@@ -32,8 +43,7 @@ class Joiner {
   JoinedDependencies Run() {
     for (size_t e = 0; e < observed_.edges.size(); ++e) AddObserved(static_cast<int>(e));
     for (const StaticIndex::Edge& edge : index_.edges) AddStatic(edge);
-    ExplainByDynamicSites();
-    for (auto& [key, dependency] : result_.all) Explain(key, dependency);
+    ExplainDependencies(index_, observed_, ties_, &result_);
     return std::move(result_);
   }
 
@@ -71,9 +81,10 @@ class Joiner {
 
   // Call sites of the binary that no chain from the handler reaches: the call graph is not
   // perfect, and the trace is a witness.
-  std::vector<Candidate> Unreached(int component) const {
+  std::vector<Candidate> Unreached(int caller) const {
     std::set<int> sites;
-    for (const ComponentTie& tie : ties_.of[component])
+    if (ties_.static_name[caller].empty()) return {};
+    for (const ComponentTie& tie : ties_.of[observed_.operations[caller].component])
       sites.insert(index_.sites_of[tie.binary].begin(), index_.sites_of[tie.binary].end());
     std::vector<Candidate> out;
     for (int site : sites) out.push_back({site, -1});
@@ -92,7 +103,8 @@ class Joiner {
       binaries.push_back(tie.binary);
     const std::string& callee = ties_.shown_name[edge.callee];
     const bool named = !ties_.static_name[edge.callee].empty() || NamesOperation(callee);
-    const MatchInput input{index_, evidence, callee, candidates, binaries, named};
+    const MatchInput input{
+        index_, evidence, callee, candidates, binaries, named, ties_.by_span[edge.callee]};
     for (const Matcher& matcher : Matchers()) {
       const std::vector<int> picked = matcher.match(input);
       if (picked.empty()) continue;
@@ -106,18 +118,15 @@ class Joiner {
   void AddObserved(int e) {
     const Observed::Edge& edge = observed_.edges[e];
     const Observed::Operation& callee = observed_.operations[edge.callee];
+    if (observed_.components[callee.component].span) return AddInner(e);
     const int caller_component = observed_.operations[edge.caller].component;
-    DependencyKey key;
-    key.caller = ties_.shown_name[edge.caller];
-    key.caller_component = observed_.components[caller_component].name;
+    DependencyKey key = CallerOf(edge);
     key.callee = ties_.shown_name[edge.callee];
     key.callee_component = observed_.components[answering_[e]].name;
 
     const std::vector<Candidate> reached =
         Candidates(caller_component, ties_.static_name[edge.caller]);
-    const std::vector<Candidate> unreached = ties_.static_name[edge.caller].empty()
-                                                 ? std::vector<Candidate>()
-                                                 : Unreached(caller_component);
+    const std::vector<Candidate> unreached = Unreached(edge.caller);
     std::vector<std::pair<const Observed::EvidenceRow*, Match>> matches;
     std::set<std::string> named;
     for (const Observed::EvidenceRow& row : edge.evidence) {
@@ -131,15 +140,60 @@ class Joiner {
     if (ties_.static_name[edge.callee].empty() && named.size() == 1 && !named.begin()->empty())
       key.callee = *named.begin();
     Dependency& dependency = result_.all[key];
-    dependency.edges.push_back(e);
+    dependency.edges.push_back({e});
     dependency.caller_operations.push_back(edge.caller);
     if (!callee.system.empty()) dependency.systems.insert(callee.system);
     if (callee.name != key.callee) dependency.observed_as.insert(callee.name);
-    for (auto& [row, match] : matches) Attribute(*row, match, key, dependency);
+    for (auto& [row, match] : matches) Attribute(*row, match, key, 1, dependency);
   }
 
+  DependencyKey CallerOf(const Observed::Edge& edge) const {
+    const int component = observed_.operations[edge.caller].component;
+    return {observed_.components[component].name, ties_.shown_name[edge.caller], {}, {}};
+  }
+
+  // A leaf span of no client kind is a call where its name is that of a span that the source opens
+  // around calls; else it is the caller's own work and no dependency.
+  void AddInner(int e) {
+    const Observed::Edge& edge = observed_.edges[e];
+    const Observed::Operation& caller = observed_.operations[edge.caller];
+    const std::string& name = observed_.operations[edge.callee].name;
+    // Where calls do show beneath that span, it is one without calls that is a leaf.
+    if (enclosing_[caller.component].contains(name)) return;
+    const std::vector<Candidate> reached =
+        Candidates(caller.component, ties_.static_name[edge.caller]);
+    for (const Observed::EvidenceRow& row : edge.evidence) {
+      std::vector<std::string_view> above = EnclosingSpans(row.evidence);
+      above.push_back(caller.name);
+      std::vector<Candidate> under = CallsUnderSpan(index_, name, above, reached);
+      if (under.empty()) under = CallsUnderSpan(index_, name, above, Unreached(edge.caller));
+      std::map<std::string_view, Match> by_operation;
+      for (const Candidate& candidate : under)
+        by_operation[index_.sites[candidate.site].operation].picked.push_back(candidate);
+      for (auto& [operation, match] : by_operation)
+        AddInnerCall(e, row, operation, static_cast<int>(by_operation.size()), match);
+    }
+  }
+
+  void AddInnerCall(int e, const Observed::EvidenceRow& row, std::string_view operation, int of,
+                    Match& match) {
+    const Observed::Edge& edge = observed_.edges[e];
+    DependencyKey key = CallerOf(edge);
+    key.callee = operation;
+    key.callee_component = ServerOf(operation);
+    Dependency& dependency = result_.all[key];
+    if (dependency.edges.empty() || dependency.edges.back().edge != e)
+      dependency.edges.push_back({e, of});
+    dependency.caller_operations.push_back(edge.caller);
+    dependency.observed_as.insert(row.evidence.span_name);
+    for (const Matcher& matcher : Matchers())
+      if (matcher.match == MatchSpanConstant) match.matcher = &matcher;
+    Attribute(row, match, key, of, dependency);
+  }
+
+  // `of`: operations that the evidence stands for.
   void Attribute(const Observed::EvidenceRow& row, const Match& match, const DependencyKey& key,
-                 Dependency& dependency) {
+                 int of, Dependency& dependency) {
     if (!row.evidence.observed_as.empty() && row.evidence.observed_as != key.callee)
       dependency.observed_as.insert(row.evidence.observed_as);
     if (!match.matcher) return;
@@ -156,7 +210,7 @@ class Joiner {
       }
       share.calls += static_cast<double>(row.calls) / n;
       share.errors += static_cast<double>(row.errors) / n;
-      share.critical_ns += static_cast<double>(row.critical_ns) / n;
+      share.critical_ns += static_cast<double>(row.critical_ns) / n / of;
       if (n > 1)
         share.alone = false;
       else
@@ -198,90 +252,17 @@ class Joiner {
 
   // The callee may be observed at a component that the source does not know.
   std::map<DependencyKey, Dependency>::iterator FindByCallee(const DependencyKey& key) {
-    for (auto it = FirstOf(key); it != result_.all.end() && SameCaller(it->first, key); ++it)
+    for (auto it = result_.FirstOf(key); it != result_.all.end() && it->first.SameCaller(key); ++it)
       if (it->first.callee == key.callee && !it->second.edges.empty()) return it;
     return result_.all.end();
-  }
-
-  // The dependencies of one caller stand together.
-  std::map<DependencyKey, Dependency>::iterator FirstOf(const DependencyKey& key) {
-    return result_.all.lower_bound({key.caller_component, key.caller, {}, {}});
-  }
-  static bool SameCaller(const DependencyKey& a, const DependencyKey& b) {
-    return a.caller_component == b.caller_component && a.caller == b.caller;
-  }
-
-  // A call whose target the source computes at run time explains what was observed without a
-  // site; it is then not a dependency of its own.
-  void ExplainByDynamicSites() {
-    for (auto it = result_.all.begin(); it != result_.all.end();) {
-      const auto& [key, dynamic] = *it;
-      bool explains = false;
-      if (key.callee.empty() && dynamic.edges.empty())
-        for (auto at = FirstOf(key); at != result_.all.end() && SameCaller(at->first, key); ++at)
-          if (Dependency& other = at->second;
-              !other.edges.empty() && !other.is_static && Shares(other.systems, dynamic.systems)) {
-            explains = true;
-            other.reasons.insert("dynamic_target");
-            for (const auto& [site, share] : dynamic.sites) {
-              SiteShare& added = other.sites[site];
-              added = share;
-              added.detail = "the target of this call is computed at run time";
-            }
-          }
-      it = explains ? result_.all.erase(it) : std::next(it);
-    }
-  }
-
-  static bool Shares(const std::set<std::string>& a, const std::set<std::string>& b) {
-    return a.empty() || b.empty() ||
-           std::any_of(a.begin(), a.end(), [&](const std::string& x) { return b.contains(x); });
-  }
-
-  void Explain(const DependencyKey& key, Dependency& dependency) const {
-    if (dependency.edges.empty()) return ExplainNeverObserved(key, dependency);
-    if (dependency.is_static || !dependency.reasons.empty()) return;
-    const Observed::Operation& caller =
-        observed_.operations[observed_.edges[dependency.edges.front()].caller];
-    if (ties_.of[caller.component].empty() ||
-        ties_.static_name[observed_.edges[dependency.edges.front()].caller].empty()) {
-      dependency.reasons.insert("caller_not_indexed");
-      return;
-    }
-    bool any_site = false;
-    for (const ComponentTie& tie : ties_.of[caller.component])
-      for (int site : index_.sites_of[tie.binary])
-        any_site = any_site ||
-                   dependency.systems.contains(std::string(SystemOf(index_.sites[site].framework)));
-    dependency.reasons.insert(any_site ? "instrumentation_without_source"
-                                       : "call_site_in_framework");
-  }
-
-  void ExplainNeverObserved(const DependencyKey& key, Dependency& dependency) const {
-    bool observed = false, observable = false;
-    for (size_t i = 0; i < observed_.operations.size(); ++i) {
-      const Observed::Operation& operation = observed_.operations[i];
-      const Observed::Component& component = observed_.components[operation.component];
-      if (component.name != key.caller_component || ties_.shown_name[i] != key.caller ||
-          operation.entries == 0)
-        continue;
-      observed = true;
-      dependency.caller_operations.push_back(static_cast<int>(i));
-      for (const std::string& system : component.systems)
-        observable = observable || dependency.systems.contains(system);
-    }
-    if (!observed)
-      dependency.reasons.insert("caller_never_observed");
-    else if (!observable)
-      dependency.reasons.insert("unobservable");
-    else if (key.callee.empty())
-      dependency.reasons.insert("dynamic_target");
   }
 
   const StaticIndex& index_;
   const Observed& observed_;
   const ComponentTies& ties_;
-  const std::vector<int> answering_;           // per observed edge
+  const std::vector<int> answering_;  // per observed edge
+  // Per component: spans beneath which calls were seen.
+  std::vector<std::set<std::string_view>> enclosing_;
   std::map<std::string_view, int> server_of_;  // operation -> first binary with a handler
   JoinedDependencies result_;
 };

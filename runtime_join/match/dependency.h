@@ -30,6 +30,16 @@ struct DependencyKey {
   std::string callee_component;
   std::string callee;  // '' : dynamic and never observed
   auto operator<=>(const DependencyKey&) const = default;
+  bool SameCaller(const DependencyKey& other) const {
+    return caller_component == other.caller_component && caller == other.caller;
+  }
+};
+
+// An observed edge behind a dependency. One span may stand for calls of several operations: then
+// its calls count for each, its time on the critical path in equal parts.
+struct EdgeShare {
+  int edge;
+  int of = 1;
 };
 
 struct Dependency {
@@ -39,13 +49,18 @@ struct Dependency {
   std::set<std::string> systems;       // frameworks or systems involved
   std::set<std::string> observed_as;   // names that differ from the callee
   std::set<std::string> reasons;       // why one side is missing
-  std::vector<int> edges;              // observed edges
+  std::vector<EdgeShare> edges;        // observed edges
   std::vector<int> caller_operations;  // observed operations of the caller
   std::map<int, SiteShare> sites;      // by StaticIndex::sites
 };
 
 struct JoinedDependencies {
   std::map<DependencyKey, Dependency> all;
+
+  // The dependencies of one caller stand together, from here on.
+  std::map<DependencyKey, Dependency>::iterator FirstOf(const DependencyKey& key) {
+    return all.lower_bound({key.caller_component, key.caller, {}, {}});
+  }
 };
 
 // Matches every observed edge with call sites, then adds what only the source knows.

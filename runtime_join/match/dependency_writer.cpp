@@ -34,12 +34,12 @@ struct Totals {
 
 Totals Sum(const Observed& observed, const Dependency& dependency) {
   Totals totals;
-  for (int e : dependency.edges) {
+  for (const auto [e, of] : dependency.edges) {
     const Observed::Edge& edge = observed.edges[e];
     totals.calls += edge.calls;
     totals.errors += edge.errors;
     totals.requests += edge.requests;
-    totals.critical_ns += edge.critical_ns;
+    totals.critical_ns += edge.critical_ns / of;
     totals.weight += edge.weight;
     totals.request_weight += edge.request_weight;
     totals.counts.Add(edge.counts);
@@ -49,7 +49,7 @@ Totals Sum(const Observed& observed, const Dependency& dependency) {
       // A trace that goes to the callee by two names is one trace; the larger count is certain.
       auto& sum = totals.journeys[journey];
       sum.first = std::max(sum.first, figures.first);
-      sum.second += figures.second;
+      sum.second += figures.second / of;
     }
   }
   const std::set<int> callers(dependency.caller_operations.begin(),
@@ -95,7 +95,7 @@ class Writer {
                               : summary_.runtime_only);
     ARTERIAL_RETURN_IF_ERROR(WriteRow(key, dependency, totals, status));
     const int64_t id = db_.LastInsertId();
-    for (int e : dependency.edges)
+    for (const auto [e, of] : dependency.edges)
       ARTERIAL_RETURN_IF_ERROR(
           Run("INSERT INTO dependency_edge VALUES (?, ?)", edge_, id, observed_.edges[e].id));
     for (const auto& [journey, figures] : totals.journeys)
@@ -125,6 +125,8 @@ class Writer {
     if (verdict.no_control) flags.insert("no_control");
     if (verdict.one_incident) flags.insert("one_incident");
     if (!dependency.edges.empty() && observed_.unknown_weight > 0) flags.insert("weight_unknown");
+    for (const auto [edge, of] : dependency.edges)
+      if (of > 1) flags.insert("shared_span");
     if (bounded) {
       bool known = !index_.revision.empty();
       for (int caller : dependency.caller_operations)

@@ -12,7 +12,8 @@ namespace {
 Status Clear(db::Connection& db) {
   return db.Exec(
       "DELETE FROM dependency_site; DELETE FROM dependency_edge; DELETE FROM dependency_journey;"
-      "DELETE FROM dependency; DELETE FROM component_target; DELETE FROM journey_summary;"
+      "DELETE FROM dependency; DELETE FROM component_target; DELETE FROM operation_name; DELETE "
+      "FROM journey_summary;"
       "DELETE FROM ownership WHERE kind = 'component'; DELETE FROM issue WHERE phase = 'join'");
 }
 
@@ -32,6 +33,15 @@ Status WriteTies(db::Connection& db, const StaticIndex& index, const Observed& o
           tie->Run(observed.components[c].id, binary.id, each.rule, each.evidence));
       ARTERIAL_RETURN_IF_ERROR(owner->Run(observed.components[c].name, binary.main_file));
     }
+  return {};
+}
+
+Status WriteNames(db::Connection& db, const Observed& observed, const ComponentTies& ties) {
+  Result<db::Statement> insert = db.Prepare("INSERT INTO operation_name VALUES (?, ?)");
+  if (!insert) return insert.error();
+  for (size_t i = 0; i < observed.operations.size(); ++i)
+    if (ties.shown_name[i] != observed.operations[i].name)
+      ARTERIAL_RETURN_IF_ERROR(insert->Run(observed.operations[i].id, ties.shown_name[i]));
   return {};
 }
 
@@ -95,6 +105,7 @@ Result<JoinSummary> RebuildJoin(db::Connection& db) {
     const ComponentTies ties = TieComponents(*index, *observed);
     const JoinedDependencies joined = JoinDependencies(*index, *observed, ties);
     ARTERIAL_RETURN_IF_ERROR(WriteTies(db, *index, *observed, ties));
+    ARTERIAL_RETURN_IF_ERROR(WriteNames(db, *observed, ties));
     Result<JoinSummary> written = WriteDependencies(db, *index, *observed, ties, joined);
     if (!written) return written.error();
     summary = *written;

@@ -44,7 +44,8 @@ struct MatchInput {
   std::string_view callee;  // the callee's static operation where known, else as observed
   std::span<const Candidate> candidates;
   std::span<const int> callee_binaries = {};  // what the callee's component stands for
-  bool callee_named = false;  // the source knows the callee's operation, or its name is one
+  bool callee_named = false;    // the source knows the callee's operation, or its name is one
+  bool callee_by_span = false;  // it knows it by the server span's constant name alone
 };
 
 // Positions in `candidates` that the rule picks; empty: the rule does not hold.

@@ -12,15 +12,19 @@ namespace {
 using Ids = std::unordered_map<int64_t, int>;
 
 Status LoadComponents(db::Connection& db, Observed& out, Ids& components) {
-  ARTERIAL_RETURN_IF_ERROR(
-      ForEachRow(db,
-                 "SELECT id, label, kind, environment FROM components"
-                 " ORDER BY namespace, name, environment, kind",
-                 [&](auto& row) {
-                   components[row.Int(0)] = static_cast<int>(out.components.size());
-                   out.components.push_back(
-                       {row.Int(0), row.String(1), row.Text(2) == "peer", {}, row.String(3)});
-                 }));
+  ARTERIAL_RETURN_IF_ERROR(ForEachRow(db,
+                                      "SELECT id, label, kind, environment FROM components"
+                                      " ORDER BY namespace, name, environment, kind",
+                                      [&](auto& row) {
+                                        components[row.Int(0)] =
+                                            static_cast<int>(out.components.size());
+                                        out.components.push_back({row.Int(0),
+                                                                  row.String(1),
+                                                                  row.Text(2) != "service",
+                                                                  {},
+                                                                  row.String(3),
+                                                                  row.Text(2) == "span"});
+                                      }));
   return ForEachRow(db, "SELECT DISTINCT component_id, system FROM component_system ORDER BY 1, 2",
                     [&](auto& row) {
                       out.components[components.at(row.Int(0))].systems.push_back(row.String(1));
@@ -55,6 +59,10 @@ Status LoadOperations(db::Connection& db, Observed& out, const Ids& components, 
   for (Observed::Operation& operation : out.operations)
     operation.versions = versions[operation.component];
   out.span_names.resize(out.components.size());
+  ARTERIAL_RETURN_IF_ERROR(ForEachRow(
+      db, "SELECT DISTINCT operation_id, name FROM entry_span_name ORDER BY name", [&](auto& row) {
+        out.operations[operations.at(row.Int(0))].span_names.push_back(row.String(1));
+      }));
   return ForEachRow(
       db,
       "SELECT DISTINCT o.component_id, n.name FROM entry_span_name n"

@@ -19,9 +19,10 @@ struct Observed {
   struct Component {
     int64_t id;
     std::string name;  // namespace/name, with " (environment)" where several are known
-    bool peer;         // uninstrumented: known from its clients only
+    bool peer;         // uninstrumented: known from its clients only; or no component at all
     std::vector<std::string> systems;  // of the client spans it emitted, sorted
     std::string environment;           // '' where none is given
+    bool span;  // no component: its operations are names of leaf spans inside others
   };
   struct Operation {
     int64_t id;
@@ -32,7 +33,8 @@ struct Observed {
     int64_t all_entries = 0;  // in partial traces too
     db::U128 weight = 0;      // of the entries in complete traces
     db::U128 weight_squares = 0;
-    std::vector<std::string> versions;  // of the component, sorted
+    std::vector<std::string> versions;    // of the component, sorted
+    std::vector<std::string> span_names;  // seen beneath its entry spans, sorted
   };
   struct EvidenceRow {
     Evidence evidence;

@@ -24,7 +24,7 @@ std::vector<int> Best(const MatchInput& input, Form form) {
   for (size_t i = 0; i < input.candidates.size(); ++i) {
     const std::string& operation = input.index.sites[input.candidates[i].site].operation;
     if (operation.empty() || FormOf(operation) != form) continue;
-    const int score = std::max(MatchOperation(operation, input.callee),
+    const int score = std::max(input.callee_by_span ? 0 : MatchOperation(operation, input.callee),
                                MatchOperation(operation, input.evidence.observed_as));
     if (score == 0 || score < best) continue;
     if (score > best) picked.clear();

@@ -45,6 +45,7 @@ Status LoadSites(db::Connection& db, StaticIndex& index, const Ids& functions, c
                                           row.String(4),
                                           functions.at(row.Int(5)),
                                           {},
+                                          {},
                                           {}});
                  }));
   ARTERIAL_RETURN_IF_ERROR(
@@ -55,9 +56,12 @@ Status LoadSites(db::Connection& db, StaticIndex& index, const Ids& functions, c
       }));
   ARTERIAL_RETURN_IF_ERROR(ForEachRow(
       db,
-      "SELECT c.call_site_id, s.name FROM span_call c JOIN span_site s ON s.id = c.span_site_id"
-      " WHERE s.name IS NOT NULL ORDER BY s.name",
-      [&](auto& row) { index.sites[sites.at(row.Int(0))].span_names.push_back(row.String(1)); }));
+      "SELECT c.call_site_id, s.name, c.inherited FROM span_call c JOIN span_site s ON"
+      " s.id = c.span_site_id WHERE s.name IS NOT NULL ORDER BY s.name",
+      [&](auto& row) {
+        StaticIndex::Site& site = index.sites[sites.at(row.Int(0))];
+        (row.Int(2) != 0 ? site.inherited_names : site.span_names).push_back(row.String(1));
+      }));
   return ForEachRow(
       db,
       "SELECT DISTINCT b.binary_id, s.name FROM span_site_binary b JOIN span_site s ON"
@@ -70,8 +74,15 @@ Status LoadHandlers(db::Connection& db, StaticIndex& index, const Ids& binaries,
       db, "SELECT id, operation, framework, file FROM handler ORDER BY file, line, column",
       [&](auto& row) {
         handlers[row.Int(0)] = static_cast<int>(index.handlers.size());
-        index.handlers.push_back({row.Int(0), row.String(1), row.String(2), row.String(3), {}});
+        index.handlers.push_back({row.Int(0), row.String(1), row.String(2), row.String(3), {}, {}});
       }));
+  ARTERIAL_RETURN_IF_ERROR(
+      ForEachRow(db,
+                 "SELECT DISTINCT h.id, s.name FROM handler h JOIN span_site s"
+                 " ON s.function_id = h.function_id WHERE s.name IS NOT NULL ORDER BY s.name",
+                 [&](auto& row) {
+                   index.handlers[handlers.at(row.Int(0))].span_names.push_back(row.String(1));
+                 }));
   return ForEachRow(db, "SELECT handler_id, binary_id FROM handler_binary", [&](auto& row) {
     const int handler = handlers.at(row.Int(0)), binary = binaries.at(row.Int(1));
     index.handlers[handler].binaries.push_back(binary);

@@ -29,7 +29,9 @@ struct StaticIndex {
     std::string operation;  // empty: dynamic
     int function;           // enclosing function
     std::vector<int> binaries;
-    std::vector<std::string> span_names;  // constants of spans that can be open at the call
+    // Constants of spans that can be open at the call, sorted: opened in its function, or only by
+    // functions that call that one.
+    std::vector<std::string> span_names, inherited_names;
   };
   struct Handler {
     int64_t id;
@@ -37,6 +39,7 @@ struct StaticIndex {
     std::string framework;
     std::string file;
     std::vector<int> binaries;
+    std::vector<std::string> span_names;  // constants of the span sites in its function, sorted
   };
   // A chain handler (or main) -> ... -> call site in one binary.
   struct Edge {

@@ -19,6 +19,10 @@ UnitFacts Sample() {
   facts.span_sites = {{a, {"a.cc", 11, 1}, "opentelemetry", "work", false}};
   facts.call_sites = {{a, {"a.cc", 13, 9}, "grpc", "p.S/M", "unary", "blocking", {0}}};
   facts.handlers = {{a, {"a.cc", 10, 3}, "grpc", "p.T/N", "unary", "handler_override"}};
+  facts.open_calls = {{a, b, 0}};
+  facts.contexts = {{a, {"a.cc", 14, 9}, "opentelemetry", true, {0}}};
+  facts.held_spans = {{0, {5, 6}}};
+  facts.ended_holders = {{5, 6}};
   facts.issues = {{"unit_degraded", "warning", {"a.cc", 1, 1}, "x"}};
   facts.inputs = {"/x/a.cc", "/x/b.h"};
   facts.first_error = "a.cc:1: no";
@@ -35,6 +39,19 @@ TEST_CASE("facts survive encoding, and equal facts give equal bytes") {
   CHECK(Encode(*read) == bytes);
   CHECK(read->call_sites == Sample().call_sites);
   CHECK(read->functions[1].is_main);
+}
+
+TEST_CASE("a batch that refers to a span site it lacks is refused") {
+  const auto refused = [](auto change) {
+    UnitFacts facts = Sample();
+    change(facts);
+    return !Decode(Encode(facts)).ok();
+  };
+  CHECK_FALSE(refused([](UnitFacts&) {}));
+  CHECK(refused([](UnitFacts& f) { f.call_sites[0].span_sites = {1}; }));
+  CHECK(refused([](UnitFacts& f) { f.open_calls[0].span_site = 1; }));
+  CHECK(refused([](UnitFacts& f) { f.contexts[0].span_sites = {0, 1}; }));
+  CHECK(refused([](UnitFacts& f) { f.held_spans[0].span_site = 1; }));
 }
 
 TEST_CASE("damaged batches are refused, never misread") {

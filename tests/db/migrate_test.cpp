@@ -85,5 +85,26 @@ TEST_CASE("every table and every column of the schema has a comment") {
   }
 }
 
+TEST_CASE("a database without contexts gets them with the next index") {
+  const std::string path = TempPath("arterial_before_contexts_");
+  {
+    Result<Connection> db = Connection::Open(path, OpenMode::kCreate);
+    REQUIRE(db.ok());
+    // As it was before.
+    REQUIRE(db->Exec("DROP VIEW facts; DROP TABLE context_site_binary; DROP TABLE context_site;"
+                     "DROP TABLE span_call; CREATE TABLE span_call (span_site_id INTEGER,"
+                     " call_site_id INTEGER); CREATE VIEW facts AS SELECT 1;"
+                     "INSERT INTO setting VALUES ('link_version', '1');"
+                     "PRAGMA user_version = 4")
+                .ok());
+  }
+  Result<Connection> db = Connection::Open(path, OpenMode::kWrite);
+  REQUIRE(db.ok());
+  CHECK(QueryInt(*db, "SELECT count(*) FROM facts WHERE kind = 'context_inject'").value() == 0);
+  CHECK(QueryInt(*db, "SELECT count(*) FROM span_call WHERE inherited").value() == 0);
+  CHECK(QueryInt(*db, "SELECT count(*) FROM setting").value() == 0);
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+}
+
 }  // namespace
 }  // namespace arterial::db

@@ -14,7 +14,8 @@ TEST_CASE("marked sources of every framework") {
   REQUIRE_FALSE(sources.empty());
   for (const std::string& source : sources) {
     CAPTURE(source);
-    CHECK(FoundFacts(source, kFlags, {"call_site", "handler", "span_site", "issue"}) ==
+    CHECK(FoundFacts(source, kFlags,
+                     {"call_site", "handler", "span_site", "context", "held", "issue"}) ==
           ExpectedFacts(source));
   }
 }

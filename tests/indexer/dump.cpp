@@ -36,6 +36,8 @@ Rows DumpStatic(db::Connection& db) {
         "SELECT 'span_site', * FROM span_site ORDER BY id",
         "SELECT 'span_site_binary', * FROM span_site_binary ORDER BY 2, 3",
         "SELECT 'span_call', * FROM span_call ORDER BY 2, 3",
+        "SELECT 'context_site', * FROM context_site ORDER BY id",
+        "SELECT 'context_site_binary', * FROM context_site_binary ORDER BY 2, 3",
         "SELECT 'static_edge', * FROM static_edge ORDER BY id",
         "SELECT 'static_edge_step', * FROM static_edge_step ORDER BY 2, 3",
         "SELECT 'ownership', * FROM ownership ORDER BY kind, name"})

@@ -235,6 +235,67 @@ TEST_CASE("what several units see in a header is stored once") {
   CHECK(Query(all, "SELECT degraded FROM call_site") == Rows{"1"});
 }
 
+// span operation (inherited)
+Rows SpanCalls(db::Connection& db) {
+  return Query(
+      db,
+      "SELECT coalesce(s.name, '?') || ' ' || c.operation || iif(x.inherited, ' inherited',"
+      " '') FROM span_call x JOIN span_site s ON s.id = x.span_site_id"
+      " JOIN call_site c ON c.id = x.call_site_id ORDER BY 1");
+}
+
+TEST_CASE("a span is open in what its function calls, across units") {
+  const std::string helper =
+      "fn helper\nfn deep\nfn later\nhelper -> deep\nhelper -> later stored\n"
+      "span deep own\nspansite deep op\nsite later op2\n";
+  db::Connection db = Linked({
+      {"a.cc", "a", "main\nfn H\nhandler H in\nspan H server\nH -> helper\nopen H helper\n"},
+      {"b.cc", "a", helper},
+      {"c.cc", "a", "fn other\nspan other over\nother -> helper"},
+  });
+  // What is stored runs later.
+  CHECK(SpanCalls(db) == Rows{"own op", "server op inherited"});
+}
+
+TEST_CASE("a span is not inherited by handlers that requests start") {
+  const std::string server =
+      "main\nspan main start\nfn serve\nmain -> serve\nopen main serve\n"
+      "serve -> H address_taken\nserve -> K\nfn H\nhandler H in\nsite H op\n"
+      "fn K\nhandler K in2\nsite K op2\n";
+  db::Connection db = Linked({{"a.cc", "", server}});
+  CHECK(SpanCalls(db) == Rows{"start op2 inherited"});  // K is called in process
+}
+
+TEST_CASE("contexts are stored with the span that is certain") {
+  const std::string header = "in h.h\nfn f\nspan f one\ninject f\nextract f\nsite f op\n";
+  db::Connection db = Linked({{"a.cc", "a", "main\nmain -> f\n" + header},
+                              {"b.cc", "b", "main\nmain -> f\n" + header + "error bad"}});
+  CHECK(Query(db,
+              "SELECT c.direction || ' ' || c.line || ' ' || coalesce(s.name, '?') || ' ' ||"
+              " c.degraded FROM context_site c LEFT JOIN span_site s ON s.id = c.span_site_id"
+              " ORDER BY c.line") == Rows{"inject 6 one 0", "extract 7 ? 0"});
+  CHECK(Query(db,
+              "SELECT kind || ' ' || coalesce(span_name, '') || ' ' || targets FROM facts"
+              " WHERE kind LIKE 'context%' ORDER BY 1") ==
+        Rows{"context_extract  a b", "context_inject one a b"});
+  // Two units disagree: none is named.
+  db = Linked({{"a.cc", "a", "main\nin h.h\nfn f\nspan f one\ninject f"},
+               {"b.cc", "b", "main\nin h.h\nspan f two\nfn f\ninject f"}});
+  CHECK(Query(db, "SELECT count(*), count(span_site_id) FROM context_site") == Rows{"1|0"});
+}
+
+TEST_CASE("spans without a scope that nothing finishes are findings") {
+  db::Connection db = Linked({
+      {"a.cc", "", "fn f\nspan f lost\nheld lost_\nspan f kept\nheld kept_\nspan f\nheld x_"},
+      {"b.cc", "", "fn g\nended kept_"},
+  });
+  CHECK(Query(db,
+              "SELECT file || ':' || line || ' ' || detail FROM issue WHERE kind ="
+              " 'span_never_finished' ORDER BY line") ==
+        Rows{"a.cc:2 the span 'lost' is kept where no scope ends it, and nothing finishes it",
+             "a.cc:6 the span is kept where no scope ends it, and nothing finishes it"});
+}
+
 // A random program: functions over units, headers, a hierarchy, sites and handlers.
 std::vector<MiniUnit> RandomProgram(std::mt19937& random) {
   static const char* const kVias[] = {"",       "lambda", "virtual",      "async",

@@ -57,6 +57,8 @@ class MiniReader {
       facts_.calls.push_back({Id(a), Id(c), ViaOf(d), Here()});
     else if (a == "override")
       facts_.overrides.push_back({Id(b), Id(c), Id(d)});
+    else if (a == "open")
+      for (uint32_t span : Spans("spansite")) facts_.open_calls.push_back({Id(b), Id(c), span});
     else if (a == "construct")
       facts_.constructed.push_back({Id(b)});
     else
@@ -73,6 +75,13 @@ class MiniReader {
     else if (verb == "site" || verb == "spansite")
       facts_.call_sites.push_back(
           {Id(function), Here(), "grpc", operation, "unary", "blocking", Spans(verb)});
+    else if (verb == "inject" || verb == "extract")
+      facts_.contexts.push_back(
+          {Id(function), Here(), "opentelemetry", verb == "inject", LastSpan(verb)});
+    else if (verb == "held")
+      facts_.held_spans.push_back({LastSpan("inject").at(0), Id(function)});
+    else if (verb == "ended")
+      facts_.ended_holders.push_back(Id(function));
     else if (verb == "include")
       Include(function);
     else if (verb == "error")
@@ -83,6 +92,11 @@ class MiniReader {
     std::vector<uint32_t> all;
     for (uint32_t i = 0; verb == "spansite" && i < facts_.span_sites.size(); ++i) all.push_back(i);
     return all;
+  }
+
+  std::vector<uint32_t> LastSpan(const std::string& verb) const {
+    if (verb == "extract" || facts_.span_sites.empty()) return {};
+    return {static_cast<uint32_t>(facts_.span_sites.size() - 1)};
   }
 
   void Include(const std::string& name) {

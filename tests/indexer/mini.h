@@ -10,6 +10,11 @@
 //   span FN [NAME]           opens a span, dynamic without a name
 //   site FN [OPERATION]      a call site in FN
 //   spansite FN OPERATION    the same while all spans so far are open
+//   open FROM TO             FROM calls TO while all spans so far are open
+//   inject FN                injects a context: of the last span, if there is one
+//   extract FN               extracts one
+//   held VARIABLE            the last span is kept by that variable, which no scope ends
+//   ended VARIABLE           this unit ends what it keeps
 //   handler FN OPERATION
 //   include NAME             reads FOLDER/NAME of the first folder that has it
 //   error TEXT               the unit is degraded

@@ -1,6 +1,7 @@
 #include "runtime_join/match/operation_match.h"
 
 #include "runtime_join/match/dependency.h"
+#include "runtime_join/match/span_constant.h"
 #include "tests/catch.h"
 
 namespace arterial::runtime {
@@ -50,6 +51,26 @@ TEST_CASE("what N requests never did happens in few of them") {
   CHECK(NeverObservedUpperBound(1) == Approx(0.95));
   CHECK(NeverObservedUpperBound(2000) == Approx(0.0014968).epsilon(0.001));
   CHECK(NeverObservedUpperBound(0) == 1);
+}
+
+TEST_CASE("a span of the call's own function goes before one of its callers") {
+  StaticIndex index;
+  index.sites.resize(3);
+  index.sites[0].span_names = {"ask"};
+  index.sites[0].inherited_names = {"server"};
+  index.sites[1].inherited_names = {"ask", "server"};
+  index.sites[2].span_names = {"other"};
+  const std::vector<Candidate> candidates = {{0, -1}, {1, -1}, {2, -1}};
+  Evidence evidence;
+  const auto picked = [&](const std::string& name) {
+    evidence.span_name = name;
+    return MatchSpanConstant({index, evidence, "", candidates});
+  };
+  CHECK(picked("ask") == std::vector<int>{0});
+  CHECK(picked("server") == std::vector<int>{0, 1});
+  CHECK(picked("other") == std::vector<int>{2});
+  CHECK(picked("unknown").empty());
+  CHECK(picked("").empty());
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ IngestSummary Read(db::Connection& db, const std::string& path) {
 
 const char* const kEdges =
     " FROM edge e JOIN edge_stat s ON s.edge_id = e.id JOIN operation a ON a.id = caller_id"
-    " JOIN operation c ON c.id = callee_id ";
+    " JOIN (SELECT o.id, o.name FROM operation o JOIN component k ON k.id = o.component_id"
+    " WHERE k.kind <> 'span') c ON c.id = callee_id ";
 
 }  // namespace
 

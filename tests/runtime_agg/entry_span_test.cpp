@@ -126,3 +126,17 @@ TEST_CASE("Messaging by parent, by a link within the trace, by a link elsewhere"
   for (const Call& call : topology.calls) CHECK(call.messaging);
   CHECK(topology.link_only == std::vector<int32_t>{IndexOf(trace, 5)});
 }
+
+TEST_CASE("A leaf of no client kind may be a call: the source will tell") {
+  Builder b;
+  b.Service("a").Add(1, 0, kUnspecified, "serve", 0, 100);
+  b.Add(2, 1, kUnspecified, "find_client", 1, 10).Add(3, 1, kInternal, "work", 11, 30);
+  b.Add(4, 3, kInternal, "parse", 12, 20);
+  b.Add(5, 1, kClient, "SELECT", 40, 50, {{"db.system", "mysql"}});
+  b.Add(6, 5, kInternal, "connect", 41, 42);
+  const Trace trace = b.Build();
+  std::vector<uint64_t> inner;
+  for (const Call& call : Of(trace).calls)
+    if (call.inner) inner.push_back(trace.spans[static_cast<size_t>(call.top)].id);
+  CHECK(inner == std::vector<uint64_t>{2, 4});
+}

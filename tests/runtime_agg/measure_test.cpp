@@ -244,3 +244,16 @@ TEST_CASE("A hostile trace: deep, wide and with thousands of roots") {
         std::vector<std::string>{std::to_string(kMaxPathDepth)});
   CHECK(Rows(db, "SELECT sum(traces) FROM journey_stat") == std::vector<std::string>{"20001"});
 }
+
+TEST_CASE("A failing inner span has a verdict of its own and casts no doubt on calls") {
+  Builder b;
+  b.Service("a").Add(1, 0, kServer, "s.A/M", 0, 100, {{"rpc.grpc.status_code", "13"}});
+  b.Add(2, 1, kClient, "s.B/M", 1, 10, {{"rpc.grpc.status_code", "14"}});
+  b.Add(3, 1, kInternal, "parse", 11, 20, {}, SpanStatus::kError);
+  db::Connection db = Measured({b.Build()});
+  CHECK(Rows(db,
+             "SELECT o.name, c.kind, s.calls, s.errors, s.failed_with, s.joint FROM edge_stat s"
+             " JOIN edge e ON e.id = s.edge_id JOIN operation o ON o.id = e.callee_id"
+             " JOIN component c ON c.id = o.component_id ORDER BY o.name") ==
+        std::vector<std::string>{"parse|span|1|1|0|1", "s.B/M|peer|1|1|1|0"});
+}

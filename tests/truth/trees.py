@@ -103,7 +103,7 @@ SIMPLE_AMQP = Library(GITHUB + "alanxz/SimpleAmqpClient", "v2.4.0", "SimpleAmqpC
 DEATH_STAR_BENCH = Checkout(GITHUB + "delimitrou/DeathStarBench",
                             "6ecb09706140f8730b5385c08f1386c654c3c526", "DeathStarBench")
 # Boost 1.74 needs the flag with Clang 16 and later.
-DSB_FLAGS = ["-std=gnu++14", "-O3", "-Wno-enum-constexpr-conversion",
+DSB_FLAGS = ["-std=gnu++14", "-O3",
              "-I/usr/include/libmongoc-1.0", "-I/usr/include/libbson-1.0"]
 DSB_SHIMS = {
     # What Thrift 0.12 generates includes it; Debian's Thrift 0.17 has it no more.

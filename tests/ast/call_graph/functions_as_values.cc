@@ -22,10 +22,10 @@ struct Job {
     std::vector<std::thread> threads;
     threads.emplace_back(&Job::Run, this);  // EXPECT call Job::Go -> Job::Run thread
     std::thread e(std::bind(&Job::Run, this));  // EXPECT call Job::Go -> Job::Run thread
-    done = std::bind(&Job::Run, this);  // EXPECT call Job::Go -> Job::Run stored
-    hook = Other;                       // EXPECT call Job::Go -> Other stored
-    done = [this] { Run(); };  // EXPECT call Job::Go -> Job::Go::(lambda) lambda // EXPECT call Job::Go::(lambda) -> Job::Run call
-    Take(Work);                // EXPECT call Job::Go -> Take call // EXPECT call Job::Go -> Work address_taken
+    done = std::bind(&Job::Run, this);  // EXPECT call Job::Go -> Job::Run stored // EXPECT call Job::done -> Job::Run stored
+    hook = Other;                       // EXPECT call Job::Go -> Other stored // EXPECT call Job::hook -> Other stored
+    done = [this] { Run(); };  // EXPECT call Job::done -> Job::Go::(lambda) stored // EXPECT call Job::Go -> Job::Go::(lambda) lambda // EXPECT call Job::Go::(lambda) -> Job::Run call
+    Take(Work);                // EXPECT call Job::Go -> Take call // EXPECT call Job::Go -> Work address_taken // EXPECT call Take::f -> Work stored
     std::invoke(&Job::Run, this);  // EXPECT call Job::Go -> Job::Run call
     auto local = [] { Work(); };  // EXPECT call Job::Go -> Job::Go::(lambda) lambda // EXPECT call Job::Go::(lambda) -> Work call
     local();                      // EXPECT call Job::Go -> Job::Go::(lambda) lambda
@@ -51,7 +51,7 @@ void Dispatch(int i) {
 struct Registry {
   explicit Registry(Handler) { Work(); }  // EXPECT call Registry::Registry -> Work call
 };
-static Registry registry(Other);  // EXPECT call registry::(initializer) -> Registry::Registry call // EXPECT call registry -> Other address_taken
+static Registry registry(Other);  // EXPECT call Registry::Registry::(parameter) -> Other stored // EXPECT call registry::(initializer) -> Registry::Registry call // EXPECT call registry -> Other address_taken
 Registry& Get() {
   return registry;  // EXPECT call Get -> registry stored
 }

@@ -10,6 +10,27 @@ struct Metrics {
   void StartSpan(const char* name);
 };
 
+struct Traits {
+  static constexpr const char* kOperation = "traits";
+  static const opentelemetry::nostd::string_view kView;
+};
+const opentelemetry::nostd::string_view Traits::kView = "view";
+template <typename T>
+void Templated(trace::Tracer* tracer) {
+  tracer->StartSpan(T::kOperation);  // EXPECT span_site opentelemetry traits in Templated
+  tracer->StartSpan(T::kView);       // EXPECT span_site opentelemetry view in Templated
+}
+
+void Overloads(trace::Tracer* tracer, const trace::SpanContext& context) {
+  Templated<Traits>(tracer);
+  trace::StartSpanOptions options;
+  tracer->StartSpan("options", options);  // EXPECT span_site opentelemetry options in Overloads
+  tracer->StartSpan("attributes", {{"rpc.system", 1}}, options);  // EXPECT span_site opentelemetry attributes in Overloads
+  tracer->StartSpan("links", {{"a", 1}}, {{context, {{"b", 2}}}});  // EXPECT span_site opentelemetry links in Overloads
+  tracer->StartSpan("map", std::map<std::string, int>(), std::map<std::string, trace::Link>());  // EXPECT span_site opentelemetry map in Overloads
+  tracer->StartSpan(__func__);  // EXPECT span_site opentelemetry Overloads in Overloads
+}
+
 void Names(trace::Tracer* tracer, const std::string& id, Metrics& metrics) {
   tracer->StartSpan("literal");                // EXPECT span_site opentelemetry literal in Names
   tracer->StartSpan("two " "parts", {{"a", 1}});  // EXPECT span_site opentelemetry two parts in Names
@@ -62,8 +83,9 @@ class Request {
 // An SDK implements the API and opens no span by that.
 class SdkTracer : public trace::Tracer {
  public:
-  SpanPtr StartSpan(opentelemetry::nostd::string_view, std::initializer_list<std::pair<const char*, int>>,
-                    const trace::StartSpanOptions&) override {
+  SpanPtr StartSpan(opentelemetry::nostd::string_view, const std::map<std::string, int>&,
+                    const std::map<std::string, trace::Link>&,
+                    const trace::StartSpanOptions&) noexcept override {
     return {};
   }
 };

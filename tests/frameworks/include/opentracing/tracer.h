@@ -20,11 +20,15 @@ struct StartSpanOptions {};
 struct FinishSpanOptions {};
 StartSpanOption ChildOf(const SpanContext* context);
 
+class TextMapReader {};
+class TextMapWriter {};
+
 class Span {
  public:
   virtual ~Span() = default;
   void Finish(std::initializer_list<int> options = {}) noexcept;
   virtual void FinishWithOptions(const FinishSpanOptions& options) noexcept = 0;
+  virtual void SetTag(string_view key, int value) noexcept = 0;
   virtual const SpanContext& context() const noexcept = 0;
 };
 
@@ -38,6 +42,8 @@ class Tracer {
   }
   virtual std::unique_ptr<Span> StartSpanWithOptions(
       string_view operation_name, const StartSpanOptions& options) const noexcept = 0;
+  virtual bool Inject(const SpanContext& context, const TextMapWriter& writer) const = 0;
+  virtual std::unique_ptr<SpanContext> Extract(const TextMapReader& reader) const = 0;
   static std::shared_ptr<Tracer> Global() noexcept;
 };
 
