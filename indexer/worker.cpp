@@ -36,7 +36,7 @@ Extraction Refuse(const std::string& why) {
   return refused;
 }
 
-Extraction Answer(const std::string& line, const ExtractOptions& options) {
+Result<CompileUnit> ParseRequest(const std::string& line) {
   CompileUnit unit;
   try {
     const nlohmann::json request = nlohmann::json::parse(line);
@@ -45,11 +45,11 @@ Extraction Answer(const std::string& line, const ExtractOptions& options) {
     request.at("arguments").get_to(unit.arguments);
     if (request.contains("extra")) request.at("extra").get_to(unit.extra);
   } catch (const nlohmann::json::exception& error) {
-    return Refuse(error.what());
+    return Error{ErrorCode::kInput, error.what(), {}};
   }
   if (unit.arguments.empty() || !unit.directory.starts_with("/"))
-    return Refuse("it needs arguments and an absolute directory");
-  return ExtractUnit(unit, options);
+    return Error{ErrorCode::kInput, "it needs arguments and an absolute directory", {}};
+  return unit;
 }
 
 std::string Show(const db::Location& at) {
@@ -61,10 +61,47 @@ std::string Show(const db::Location& at) {
 int ServeRequests(std::istream& requests, int out, const ExtractOptions& options, bool dump) {
   for (std::string line; std::getline(requests, line);) {
     if (line.empty()) continue;
-    const Extraction answer = Answer(line, options);
+    const Result<CompileUnit> unit = ParseRequest(line);
+    const Extraction answer = unit ? ExtractUnit(*unit, options) : Refuse(unit.error().message);
     if (!WriteAll(out, dump ? DumpFacts(answer) : Frame(db::Encode(answer.facts)))) return 3;
   }
   return 0;
+}
+
+int ServeScans(std::istream& requests, int out, const ScanOptions& options, bool dump) {
+  Scanner scanner(options);
+  db::ScanEncoder encoder;
+  for (std::string line; std::getline(requests, line);) {
+    if (line.empty()) continue;
+    const Result<CompileUnit> unit = ParseRequest(line);
+    db::UnitIncludes answer;
+    if (unit)
+      answer = scanner.Scan(*unit);
+    else
+      answer.uncertain = "the request cannot be read: " + unit.error().message;
+    if (!WriteAll(out, dump ? DumpIncludes(scanner.table(), answer)
+                            : Frame(encoder.Encode(scanner.table(), answer))))
+      return 3;
+  }
+  return 0;
+}
+
+std::string DumpIncludes(const db::ScanTable& table, const db::UnitIncludes& unit) {
+  const auto path = [&](uint32_t file) { return table.files[file].path; };
+  std::string text = "unit " + (unit.files.empty() ? "(unread)" : path(unit.files[0]));
+  text += " content=" + ToHex(unit.content) + "\n";
+  for (const uint32_t file : unit.files)
+    text += fmt::format("file {} {}\n", path(file), ToHex(table.files[file].content));
+  for (const db::IncludeEdge& edge : unit.edges)
+    text += fmt::format("include {}:{} {}\n", path(edge.from), edge.line, path(edge.to));
+  for (const db::MissingInclude& missing : unit.missing)
+    text += fmt::format("missing {}:{} {}\n", unit.files.empty() ? "" : path(missing.from),
+                        missing.line, missing.name);
+  for (const uint32_t file : unit.asked) text += "asked " + path(file) + "\n";
+  for (const std::string& name : unit.frameworks) text += "framework " + name + "\n";
+  if (unit.modules) text += "modules\n";
+  if (!unit.uncertain.empty()) text += "uncertain " + unit.uncertain + "\n";
+  return text;
 }
 
 std::string DumpFacts(const Extraction& extraction) {

@@ -15,21 +15,24 @@
 namespace {
 
 constexpr const char* kUsage =
-    R"(usage: arterial-indexer --root ROOT [--resource-dir DIR] [--dump] [-- COMPILE COMMAND]
+    R"(usage: arterial-indexer --root ROOT [--resource-dir DIR] [--scan] [--all-bodies] [--dump] [-- COMPILE COMMAND]
 
 Extracts static facts from C++ translation units. `arterial index` runs it; reads requests from
 standard input, one JSON object a line, and answers each with one frame of facts.
 
   --root ROOT          folder of the project; facts come from the files beneath it
   --resource-dir DIR   Clang's own headers; also ARTERIAL_RESOURCE_DIR
+  --scan               answer with what the units include; parses nothing
+  --all-bodies         parse library and generated function bodies, too
   --dump               answer with text instead of frames
-  -- COMPILE COMMAND   print the facts of this one command, run in the working directory, and end
+  -- COMPILE COMMAND   print the facts (--scan: the includes) of this one command, run in the working directory, and end
   --version, --help
 )";
 
 struct Arguments {
   arterial::indexer::ExtractOptions options;
   bool dump = false;
+  bool scan = false;
   std::vector<std::string> command;
 };
 
@@ -62,17 +65,28 @@ void EnlargeStack(char** argv) {
   execv("/proc/self/exe", argv);
 }
 
+std::string DumpOne(const Arguments& arguments) {
+  using namespace arterial::indexer;
+  const CompileUnit unit{
+      std::filesystem::current_path().string(), MainFile(arguments.command), arguments.command, {}};
+  if (!arguments.scan) return DumpFacts(ExtractUnit(unit, arguments.options));
+  Scanner scanner({arguments.options.root, arguments.options.resource_dir});
+  const arterial::db::UnitIncludes includes = scanner.Scan(unit);
+  return DumpIncludes(scanner.table(), includes);
+}
+
 int Run(const Arguments& arguments) {
+  using namespace arterial::indexer;
   // Nothing but answers may reach the driver: libraries that print get standard error.
   const int out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   if (out < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
     return Fail("cannot set up standard output", 3);
+  if (arguments.command.empty() && arguments.scan)
+    return ServeScans(std::cin, out, {arguments.options.root, arguments.options.resource_dir},
+                      arguments.dump);
   if (arguments.command.empty())
-    return arterial::indexer::ServeRequests(std::cin, out, arguments.options, arguments.dump);
-  const arterial::indexer::CompileUnit unit{
-      std::filesystem::current_path().string(), MainFile(arguments.command), arguments.command, {}};
-  const std::string text =
-      arterial::indexer::DumpFacts(arterial::indexer::ExtractUnit(unit, arguments.options));
+    return ServeRequests(std::cin, out, arguments.options, arguments.dump);
+  const std::string text = DumpOne(arguments);
   return write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) ? 0 : 3;
 }
 
@@ -102,6 +116,10 @@ int main(int argc, char** argv) {
     }
     if (argument == "--dump") {
       arguments.dump = true;
+    } else if (argument == "--all-bodies") {
+      arguments.options.all_bodies = true;
+    } else if (argument == "--scan") {
+      arguments.scan = true;
     } else if ((argument == "--root" || argument == "--resource-dir") && i + 1 < argc) {
       (argument == "--root" ? arguments.options.root : arguments.options.resource_dir) = argv[++i];
     } else {

@@ -20,13 +20,27 @@ namespace {
 
 // What one parse leaves behind.
 struct Parse {
-  Parse(const std::string& root, const std::string& directory)
-      : sources(root, directory), diagnostics(sources) {}
+  Parse(const ExtractOptions& options, const std::string& directory)
+      : all_bodies(options.all_bodies), sources(options.root, directory), diagnostics(sources) {}
+  bool all_bodies;
   SourceMap sources;
   UnitDiagnostics diagnostics;
   Extraction result;
   bool reached_end = false;
 };
+
+// make_unique(Args&&... args) and its like, which construct what the project names: the last
+// parameter is a pack of forwarding references (as clangd's preamble has it).
+bool Forwards(const clang::Decl& decl) {
+  const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(&decl);
+  const clang::FunctionDecl* function =
+      pattern != nullptr ? pattern->getTemplatedDecl() : decl.getAsFunction();
+  if (function == nullptr || function->getNumParams() == 0) return false;
+  const clang::QualType last = function->parameters().back()->getType();
+  const auto* pack = last->getAs<clang::PackExpansionType>();
+  return pack != nullptr && pack->getPattern()->isRValueReferenceType() &&
+         pack->getPattern()->getPointeeType()->isTemplateTypeParmType();
+}
 
 class Consumer : public clang::ASTConsumer {
  public:
@@ -39,7 +53,7 @@ class Consumer : public clang::ASTConsumer {
   // Library and generated bodies hold no call sites: not parsing them halves the time. Clang keeps
   // those that it needs itself (deduced return types, constexpr).
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
-    return !parse_.sources.IsProject(decl->getLocation());
+    return !parse_.sources.IsProject(decl->getLocation()) && !Forwards(*decl);
   }
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
@@ -69,7 +83,7 @@ class Action : public clang::ASTFrontendAction {
     // A missing include is fatal to Clang, and after a fatal error it instantiates no templates:
     // calls on what templates return would be lost.
     compiler.getDiagnostics().setFatalsAsError(true);
-    compiler.getFrontendOpts().SkipFunctionBodies = true;
+    compiler.getFrontendOpts().SkipFunctionBodies = !parse_.all_bodies;
     compiler.getLangOpts().CommentOpts.ParseAllComments = false;
     return true;
   }
@@ -146,10 +160,10 @@ void SortUnique(std::vector<T>& values) {
 }  // namespace
 
 Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
-  auto parse = std::make_unique<Parse>(options.root, unit.directory);
+  auto parse = std::make_unique<Parse>(options, unit.directory);
   Run(unit, options, /*minimal=*/false, *parse);
   if (!parse->reached_end) {
-    auto second = std::make_unique<Parse>(options.root, unit.directory);
+    auto second = std::make_unique<Parse>(options, unit.directory);
     Run(unit, options, /*minimal=*/true, *second);
     if (second->reached_end) parse = std::move(second);
   }

@@ -19,6 +19,7 @@ struct CompileUnit {
 struct ExtractOptions {
   std::string root;          // absolute; project files lie beneath it
   std::string resource_dir;  // Clang's own headers
+  bool all_bodies = false;   // parse library and generated bodies, too: twice the time, same facts
 };
 
 struct Extraction {

@@ -7,6 +7,7 @@ namespace arterial::indexer {
 namespace {
 
 constexpr std::string_view kName = "cpp-httplib";
+constexpr std::string_view kHeaders[] = {"httplib.h", "httplib/"};
 
 // Get -> GET; empty for methods that are no verbs.
 std::string VerbOf(const clang::CXXMethodDecl& method) {
@@ -46,6 +47,6 @@ void OnCall(const Call& call, Recorder& recorder) {
 
 }  // namespace
 
-constexpr Framework kCppHttplib = {kName, "httplib", OnCall, nullptr, nullptr};
+constexpr Framework kCppHttplib = {kName, "httplib", OnCall, nullptr, nullptr, nullptr, kHeaders};
 
 }  // namespace arterial::indexer

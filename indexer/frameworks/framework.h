@@ -6,9 +6,10 @@
 //   2. Add it to kFrameworks in registry.cpp and its .cpp to indexer/CMakeLists.txt.
 //   3. Put marked sources (positive and negative) into tests/frameworks/<name>/, with the least
 //      imitation of the library's headers in tests/frameworks/include/.
-//   4. Name the operation as traces do (pkg.Service/Method, GET /path, redis:zrange); leave it
+//   4. Name in Framework::headers what a unit must include for that.
+//   5. Name the operation as traces do (pkg.Service/Method, GET /path, redis:zrange); leave it
 //      empty where it is only known at run time.
-//   5. Say in indexer/frameworks/README.md what is recognised and what is not.
+//   6. Say in indexer/frameworks/README.md what is recognised and what is not.
 // What the recogniser may rely on: it is asked only about code in project files (not generated, not
 // system), outside a header-only library's own namespace, once for each instantiation of a
 // template. It must stand code with errors: types may be missing, arguments may not fit.
@@ -87,6 +88,11 @@ struct Framework {
   void (*on_method)(const clang::CXXMethodDecl& method, Recorder& recorder);
   // Instead of `library`, for frameworks of several libraries.
   bool (*owns)(llvm::StringRef outermost_namespace) = nullptr;
+  // Headers without which a unit cannot hold what is recognised: `dir/` is a folder on the way to
+  // the header, `.grpc.pb.h` the ending of a name, `httplib.h` a file. Units that reach none are
+  // not parsed, so rather name too many, and generated ones too: library headers may be missing.
+  // Empty: every unit is parsed.
+  std::span<const std::string_view> headers = {};
   // An object is constructed by a call of `constructor`: asked like on_call, after its arguments.
   void (*on_construct)(const Call& call, Recorder& recorder) = nullptr;
   // The classes that are or keep a span; owners and pointers to them are known by that.

@@ -20,6 +20,7 @@ using llvm::dyn_cast;
 using Record = clang::CXXRecordDecl;
 
 constexpr std::string_view kName = "grpc";
+constexpr std::string_view kHeaders[] = {"grpcpp/", "grpc++/", ".grpc.pb.h"};
 
 const Record* OuterRecord(const Record* record) {
   return record == nullptr ? nullptr : CompleteRecord(dyn_cast<Record>(record->getDeclContext()));
@@ -244,6 +245,6 @@ void OnMethod(const clang::CXXMethodDecl& definition, Recorder& recorder) {
 }  // namespace
 
 // No library namespace: gRPC's own tests and examples live in `grpc` and call stubs as anybody.
-constexpr Framework kGrpc = {kName, "", OnCall, OnValue, OnMethod};
+constexpr Framework kGrpc = {kName, "", OnCall, OnValue, OnMethod, nullptr, kHeaders};
 
 }  // namespace arterial::indexer

@@ -8,6 +8,7 @@ namespace {
 using llvm::dyn_cast;
 
 constexpr std::string_view kName = "opentelemetry";
+constexpr std::string_view kHeaders[] = {"opentelemetry/"};
 constexpr llvm::StringRef kSpan = "opentelemetry::trace::Span";
 constexpr llvm::StringRef kScope = "opentelemetry::trace::Scope";
 
@@ -80,6 +81,7 @@ constexpr Framework kOpenTelemetry = {
     .on_call = OnCall,
     .on_value = nullptr,
     .on_method = nullptr,
+    .headers = kHeaders,
     .on_construct = OnConstruct,
     .span_types = {kSpan, kScope, "opentelemetry::context::Token"}};
 

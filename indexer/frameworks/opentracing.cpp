@@ -6,6 +6,7 @@ namespace arterial::indexer {
 namespace {
 
 constexpr std::string_view kName = "opentracing";
+constexpr std::string_view kHeaders[] = {"opentracing/"};
 
 // True for std::unique_ptr<Span> and other pointers that own a span.
 bool OwnsSpan(const clang::CXXRecordDecl& record) {

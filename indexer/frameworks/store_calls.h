@@ -52,6 +52,18 @@ inline constexpr StoreHandle kStoreHandles[] = {
     {"mongoc_collection_create_bulk_operation_with_opts", 0, false},
 };
 
+// Framework::headers of the libraries below.
+inline constexpr std::string_view kStoreHeaders[] = {
+    "mongoc/",           "mongoc.h",     // libmongoc
+    "hiredis/",          "hiredis.h",    // hiredis
+    "redis++/",          "redis++.h",    // redis-plus-plus
+    "cpp_redis/",                        // cpp_redis
+    "libmemcached/",     "memcached.h",  // libmemcached
+    "SimpleAmqpClient/",                 // SimpleAmqpClient
+    "amqpcpp/",          "amqpcpp.h",    // AMQP-CPP
+    "rabbitmq-c/",       "amqp.h",       // librabbitmq
+};
+
 using enum StoreArgument;
 
 // The first row that fits counts.

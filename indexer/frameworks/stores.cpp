@@ -146,6 +146,7 @@ bool OwnsNamespace(llvm::StringRef outermost) {
 
 }  // namespace
 
-constexpr Framework kStores = {"stores", "", OnCall, nullptr, nullptr, OwnsNamespace};
+constexpr Framework kStores = {"stores",      "",           OnCall, nullptr, nullptr,
+                               OwnsNamespace, kStoreHeaders};
 
 }  // namespace arterial::indexer

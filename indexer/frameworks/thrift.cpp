@@ -28,6 +28,7 @@ using llvm::dyn_cast;
 using Record = clang::CXXRecordDecl;
 
 constexpr std::string_view kName = "thrift";
+constexpr std::string_view kHeaders[] = {"thrift/"};
 constexpr int kMaxDepth = 64;
 
 // The record of a base class; in a template that depends on its parameter, the base's pattern.
@@ -263,6 +264,6 @@ void OnMethod(const clang::CXXMethodDecl& definition, Recorder& recorder) {
 }  // namespace
 
 // No library namespace: Thrift's headers call no generated clients.
-constexpr Framework kThrift = {kName, "", OnCall, OnValue, OnMethod};
+constexpr Framework kThrift = {kName, "", OnCall, OnValue, OnMethod, nullptr, kHeaders};
 
 }  // namespace arterial::indexer

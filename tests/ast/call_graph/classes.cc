@@ -9,10 +9,10 @@ struct Shape {
     Draw();  // EXPECT call Shape::Twice -> Shape::Draw virtual
   }
 };
-struct Round : Shape {
+struct Round : Shape {  // EXPECT call Round::Round -> Shape::Shape call
   void Draw() override;  // EXPECT override Round::Draw -> Shape::Draw in Round // EXPECT override Round::~Round -> Shape::~Shape in Round
 };
-struct Circle final : Round {
+struct Circle final : Round {  // EXPECT call Circle::Circle -> Round::Round call
   void Draw() override;  // EXPECT override Circle::Draw -> Round::Draw in Circle // EXPECT override Circle::~Circle -> Round::~Round in Circle
 };
 struct Never : Shape {
@@ -35,4 +35,4 @@ void Use(Shape& shape, Circle& circle, Never* never) {
   std::vector<InBox> boxes;
   const Aggregate aggregate{1};
 }
-std::unique_ptr<Shape> Make() { return std::make_unique<Circle>(); }
+std::unique_ptr<Shape> Make() { return std::make_unique<Circle>(); }  // EXPECT call Make -> Circle::Circle call
