@@ -43,6 +43,7 @@ void Demand::Add(const db::UnitFacts& facts) {
       if (handler_classes_.contains(type)) Pull(symbol);
     }
   }
+  for (const db::OverrideFact& fact : facts.overrides) nodes_[Of(fact.type)].is_type = true;
   for (const db::DeclaredFact& fact : facts.declared) {
     const Symbol symbol = Of(fact.id);
     if (nodes_[symbol].name.empty()) nodes_[symbol].name = fact.name;
@@ -119,11 +120,14 @@ void Demand::Elsewhere(Symbol symbol) {
   Node& node = nodes_[symbol];
   if (node.elsewhere) return;
   node.elsewhere = true;
-  if (node.reached || node.reached_virtually || node.pulls) WantName(node.name);
+  if (node.reached || node.reached_virtually || node.pulls) Want(symbol);
 }
 
 void Demand::Want(Symbol symbol) {
-  if (nodes_[symbol].elsewhere) WantName(nodes_[symbol].name);
+  if (nodes_[symbol].is_type)
+    WantClass(symbol);
+  else if (nodes_[symbol].elsewhere)
+    WantName(nodes_[symbol].name);
 }
 
 void Demand::WantClass(Symbol type) {
@@ -151,10 +155,7 @@ void Demand::RunPulls() {
     pull_work_.pop_back();
     Want(symbol);
     for (uint32_t unit : nodes_[symbol].pulled_by) PullUnit(unit);
-    for (Symbol type : nodes_[symbol].classes) {
-      WantClass(type);
-      Pull(type);
-    }
+    for (Symbol type : nodes_[symbol].classes) Pull(type);
   }
 }
 

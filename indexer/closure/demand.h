@@ -57,7 +57,8 @@ class Demand {
     bool reached = false;            // leads to a call site
     bool reached_virtually = false;  // what overrides it does
     bool elsewhere = false;          // other units can name it
-    bool pulls = false;              // referring to it brings in a unit with sites
+    bool is_type = false;
+    bool pulls = false;  // referring to it brings in a unit with sites
   };
   struct UnitNode {
     std::vector<Symbol> defines;  // what a linker would take the unit for

@@ -20,9 +20,7 @@ constexpr std::string_view kBeforeExpression[] = {
     "sizeof",  "throw",    "typeid", "typename", "xor",      "and_eq",   "or_eq",     "xor_eq"};
 
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool Shouts(std::string_view name) {
-  return name.size() > 1 && std::none_of(name.begin(), name.end(), IsLower);
-}
+bool Shouts(std::string_view name) { return std::none_of(name.begin(), name.end(), IsLower); }
 
 // Macros that join their arguments are called so, and project macros mostly shout.
 bool MayPaste(std::string_view name) {
@@ -69,8 +67,7 @@ class Reader {
 
   // A string may name a symbol: asm labels, aliases, dlsym; or code, given to a macro.
   void AddQuoted(std::string_view text) {
-    for (const Token& token : Tokenize(text))
-      if (token.kind == Kind::kIdentifier) found_[HashOf(token.text)] |= kMentioned | kUsed;
+    for (std::string_view name : IdentifiersIn(text)) found_[HashOf(name)] |= kMentioned | kUsed;
   }
 
   void AddIdentifier(const Token& token) {

@@ -136,6 +136,17 @@ std::string JoinLines(std::string_view text) {
   return joined;
 }
 
+std::vector<std::string_view> IdentifiersIn(std::string_view text) {
+  std::vector<std::string_view> found;
+  for (size_t at = 0; at < text.size();) {
+    size_t end = at;
+    while (end < text.size() && IsBody(text[end])) ++end;
+    if (end > at && IsHead(text[at])) found.push_back(text.substr(at, end - at));
+    at = std::max(end, at + 1);
+  }
+  return found;
+}
+
 std::vector<Token> Tokenize(std::string_view joined) { return Tokenizer(joined).Run(); }
 
 }  // namespace arterial::indexer

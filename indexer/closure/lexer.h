@@ -21,4 +21,7 @@ std::string JoinLines(std::string_view text);
 // with its line. A directive ends with a token "\n".
 std::vector<Token> Tokenize(std::string_view joined);
 
+// Whatever looks like an identifier in `text`, which need not be C++.
+std::vector<std::string_view> IdentifiersIn(std::string_view text);
+
 }  // namespace arterial::indexer

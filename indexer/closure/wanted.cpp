@@ -17,15 +17,17 @@ bool IsImplicit(std::string_view name) {
   return std::find(std::begin(kImplicit), std::end(kImplicit), name) != std::end(kImplicit);
 }
 
+bool IsOperator(std::string_view name) {
+  return name.starts_with("operator") && name.size() > 8 &&
+         std::string_view(" ([+-*/%^&|~!=<>,\"").find(name[8]) != std::string_view::npos;
+}
+
 // "a::B::operator()" -> a, B, operator(). What is in parentheses has no name of its own.
 std::vector<std::string_view> Components(std::string_view name) {
   std::vector<std::string_view> parts;
   while (true) {
     const size_t colons = name.find("::");
-    const bool is_operator = name.starts_with("operator") && name.size() > 8 &&
-                             (name[8] == ' ' || name[8] == '(' || name[8] == '[' ||
-                              std::string_view("+-*/%^&|~!=<>,\"").find(name[8]) != name.npos);
-    if (colons == name.npos || is_operator) {
+    if (colons == name.npos || IsOperator(name)) {
       parts.push_back(name);
       return parts;
     }
@@ -37,7 +39,7 @@ std::vector<std::string_view> Components(std::string_view name) {
 bool IsSpecial(const std::vector<std::string_view>& parts) {
   const std::string_view last = parts.back();
   const std::string_view owner = parts.size() > 1 ? parts[parts.size() - 2] : std::string_view();
-  return last == owner || last.starts_with('~') || last.starts_with("operator") || IsImplicit(last);
+  return last == owner || last.starts_with('~') || IsOperator(last) || IsImplicit(last);
 }
 
 std::vector<std::string> Mentions(const std::vector<std::string_view>& parts, size_t count) {
@@ -63,13 +65,10 @@ std::vector<Wanted> WantedFor(std::string_view qualified_name) {
     return {std::move(wanted), std::move(bound)};
   }
   // A free operator may be called wherever its declaration is seen.
-  if (wanted.mentions.empty() || parts.back().starts_with("operator"))
-    wanted.mentions.emplace_back(parts.size() == 1 ? "operator" : parts[parts.size() - 2]);
+  if (wanted.mentions.empty()) wanted.mentions.emplace_back("operator");
   std::sort(wanted.mentions.begin(), wanted.mentions.end());
   wanted.mentions.erase(std::unique(wanted.mentions.begin(), wanted.mentions.end()),
                         wanted.mentions.end());
-  std::erase_if(wanted.mentions, [](const std::string& m) { return m.starts_with('('); });
-  if (wanted.mentions.empty()) wanted.mentions.emplace_back("operator");
   return {wanted};
 }
 
