@@ -109,13 +109,23 @@ Status FileTable::SaveChanged(db::Connection& db) {
 }
 
 Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
-                    std::vector<std::string> inputs, FileTable& files) {
+                    std::vector<std::pair<std::string, Hash128>> inputs) {
   std::sort(inputs.begin(), inputs.end());
   Hasher hasher;
   hasher.Add(std::to_string(db::kFactsVersion)).Add(ToBlob(command)).Add(extra);
   hasher.Add(ToBlob(worker));
-  for (const std::string& input : inputs) hasher.Add(input).Add(ToBlob(files.Hash(input)));
+  for (const auto& [path, hash] : inputs) hasher.Add(path).Add(ToBlob(hash));
   return hasher.Finish();
+}
+
+Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
+                    std::vector<std::string> inputs, FileTable& files) {
+  std::vector<std::pair<std::string, Hash128>> hashed;
+  for (std::string& input : inputs) {
+    const Hash128 hash = files.Hash(input);
+    hashed.emplace_back(std::move(input), hash);
+  }
+  return Fingerprint(command, extra, worker, std::move(hashed));
 }
 
 }  // namespace arterial::indexer

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -55,6 +56,9 @@ class FileTable {
 // Identity of what a unit's facts were made from. `inputs` are stored paths in any order.
 Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
                     std::vector<std::string> inputs, FileTable& files);
+// The same, of files whose contents' hashes are known: (stored path, hash).
+Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
+                    std::vector<std::pair<std::string, Hash128>> inputs);
 
 // Hash of a file's content, zero when it cannot be read.
 Hash128 HashFile(const std::string& path);

@@ -205,16 +205,9 @@ class Indexer {
   }
 
   Status ReadLinkSummary() {
-    Result<db::Statement> select = db_.Prepare(
-        "SELECT (SELECT count(*) FROM binary), (SELECT count(*) FROM call_site),"
-        " (SELECT count(*) FROM handler), (SELECT count(*) FROM span_site),"
-        " (SELECT count(*) FROM static_edge),"
-        " (SELECT total(count) FROM issue WHERE kind = 'call_site_unreached')");
-    if (!select) return select.error();
-    Result<bool> row = select->Step();
-    if (!row) return row.error();
-    summary_.link = {select->Int(0), select->Int(1), select->Int(2),
-                     select->Int(3), select->Int(4), select->Int(5)};
+    Result<LinkSummary> link = StoredLinkSummary(db_);
+    if (!link) return link.error();
+    summary_.link = *link;
     return {};
   }
 

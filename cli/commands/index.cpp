@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "cli/commands/index_shard.h"
 #include "cli/counts.h"
 #include "cli/database.h"
 #include "indexer/index.h"
@@ -18,6 +19,8 @@ constexpr Example kExamples[] = {
     {"arterial index ~/src/shop -p ~/src/shop/build", "another tree, with its build folder"},
     {"arterial index ~/src/shop", "without a compile database: flags are inferred, facts degraded"},
     {"arterial index -j 4 --unit-timeout 300", "four workers, five minutes a unit at most"},
+    {"arterial index --shard pay.shard -- clang++ -Iinclude -c pay.cc -o pay.o",
+     "the facts of one unit as a file, from its compile command: what a remote action runs"},
 };
 
 constexpr OptionSpec kOptions[] = {
@@ -27,6 +30,14 @@ constexpr OptionSpec kOptions[] = {
     {"unit-timeout", '\0', "SECONDS", "longest time for one unit (default: 120)"},
     {"worker-memory", '\0', "MIB", "most memory of one worker (default: a share of the machine's)"},
     {"indexer", '\0', "PATH", "the program arterial-indexer (default: beside arterial)"},
+    {"shard", '\0', "FILE",
+     "write the facts of one unit to FILE, for `arterial link`, and touch no database; those of "
+     "all units when FILE is a folder (ends in /)"},
+    {"file", '\0', "SOURCE", "with --shard: the unit, out of the compile database or the command"},
+    {"target", '\0', "LABEL",
+     "with --shard: the unit's build target (default: by its object file)"},
+    {"record-failures", '\0', "",
+     "with --shard: a shard also for a unit that crashed or ran out of time"},
 };
 
 std::string_view StageName(IndexProgress::Stage stage) {
@@ -114,9 +125,17 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"call sites reached from no handler or main", summary.link.unreached}};
 }
 
+Error NeedsShard(const std::string& what) {
+  return {ErrorCode::kUsage, what + " goes with --shard (see `arterial index --help`)", {}};
+}
+
 Result<int> RunIndex(Invocation& invocation) {
   Result<indexer::IndexOptions> options = ReadOptions(invocation);
   if (!options) return options.error();
+  if (invocation.arguments.Has("shard")) return RunIndexShard(invocation, *options);
+  for (const std::string_view option : {"file", "target", "record-failures"})
+    if (invocation.arguments.Has(option)) return NeedsShard("--" + std::string(option));
+  if (!invocation.arguments.command_line().empty()) return NeedsShard("a command behind --");
   const std::string path = DatabaseForIndex(invocation.arguments.Get("db"), options->root);
   Result<std::string> worker = indexer::FindWorker(options->worker_program);
   if (!worker) return worker.error();
@@ -160,10 +179,16 @@ constexpr Command kIndex = {
         "tree need not be built.\n\nWithout a compile database, include folders and the language "
         "standard are inferred from the tree; what is found so is marked degraded, and replaced "
         "when a database is there. Headers of libraries in unusual places are found by the "
-        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nThe database is .arterial/arterial.db in ROOT unless --db or "
+        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nWith --shard, the facts of one "
+        "unit become a file: from the compile command behind --, or of --file out of the compile "
+        "database. Equal inputs give equal bytes, wherever the tree lies, so a build system can "
+        "run and cache it; `arterial link` makes the database. A unit that crashes the parser or "
+        "runs out of time is an error then, so that no cache keeps it.\n\nThe database is "
+        ".arterial/arterial.db in ROOT unless --db or "
         "ARTERIAL_DB names another.",
     .options = kOptions,
     .examples = kExamples,
+    .command_line = true,
     .run = RunIndex,
 };
 
