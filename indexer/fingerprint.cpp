@@ -57,6 +57,7 @@ FileTable::Entry& FileTable::Look(const std::string& stored_path) {
   Entry& entry = files_[stored_path];
   if (entry.seen) return entry;
   entry.seen = true;
+  if (entry.id != 0 && !entry.hash.IsZero() && trusted_.contains(stored_path)) return entry;
   const std::string path = Resolved(stored_path);
   struct stat status{};
   const bool there = stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);

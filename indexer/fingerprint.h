@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,8 @@ class FileTable {
   // `root`: absolute folder that stored paths are relative to.
   static Result<FileTable> Load(db::Connection& db, std::string root);
 
+  // Stored paths of files that are known to be as they were stored: not looked at in this run.
+  void Trust(std::unordered_set<std::string> unchanged) { trusted_ = std::move(unchanged); }
   // Hash of the file's content now; zero when it cannot be read. Each file is looked at once a run.
   Hash128 Hash(const std::string& stored_path);
   // Whether the file was modified at or after that wall-clock time: a unit that was being parsed
@@ -49,6 +52,7 @@ class FileTable {
   };
   Entry& Look(const std::string& stored_path);
   std::string root_;
+  std::unordered_set<std::string> trusted_;
   std::unordered_map<std::string, Entry> files_;
   std::unordered_map<int64_t, const std::string*> paths_;
 };

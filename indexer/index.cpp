@@ -8,6 +8,7 @@
 
 #include "db/issues.h"
 #include "db/support/interrupt.h"
+#include "indexer/changed_since.h"
 #include "indexer/command_line.h"
 #include "indexer/compile_db.h"
 #include "indexer/environment.h"
@@ -88,8 +89,17 @@ class Indexer {
     Result<UnitStore> store = UnitStore::Load(db_, root_, HashFile(*worker));
     if (!store) return store.error();
     store_.emplace(std::move(*store));
+    if (!options_.changed_since.empty()) ARTERIAL_RETURN_IF_ERROR(AskGit());
     const std::string cache = fs::absolute(fs::path(db_.path()).parent_path() / "gen").string();
     proto_.emplace(root_, cache, issues_);
+    return {};
+  }
+
+  Status AskGit() {
+    Result<GitChanges> changes = ChangesSince(db_, root_, options_.changed_since);
+    if (!changes) return changes.error();
+    summary_.changed_files = changes->changed;
+    store_->Trust(std::move(changes->unchanged));
     return {};
   }
 

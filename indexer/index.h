@@ -26,6 +26,9 @@ struct IndexOptions {
                              // and the folders in them, then that of the last index
   bool infer_flags = false;  // use no compile database: infer flags from the tree. Done unasked
                              // where there never was one (read_build.h)
+  // A git revision: files that git says are as they were then are not looked at. The database must
+  // have been indexed at it (changed_since.h). Empty: every file is.
+  std::string changed_since;
   int jobs = 0;  // worker processes; 0: one a core
   // arterial-indexer; empty: $ARTERIAL_INDEXER, else beside the running program, ../libexec
   std::string worker_program;
@@ -35,12 +38,13 @@ struct IndexOptions {
 };
 
 struct IndexSummary {
-  int64_t units = 0;      // translation units of the compile database, each command once
-  int64_t inferred = 0;   // of them under inferred flags: all or none
-  int64_t parsed = 0;     // of them parsed in this run
-  int64_t unchanged = 0;  // kept
-  int64_t deleted = 0;    // no longer in the compile database
-  int64_t reparsed = 0;   // parsed a second time with headers made from .proto files
+  int64_t units = 0;          // translation units of the compile database, each command once
+  int64_t inferred = 0;       // of them under inferred flags: all or none
+  int64_t parsed = 0;         // of them parsed in this run
+  int64_t unchanged = 0;      // kept
+  int64_t deleted = 0;        // no longer in the compile database
+  int64_t changed_files = 0;  // that git named, with changed_since
+  int64_t reparsed = 0;       // parsed a second time with headers made from .proto files
   // Units by status, parsed or kept: `ok` is the rest.
   int64_t degraded = 0;  // by errors; those under inferred flags alone are not counted
   int64_t failed = 0;

@@ -218,7 +218,10 @@ Status UnitStore::Flush() {
   Status status = db_->InTransaction([&]() -> Status {
     for (const Row& row : queue_) ARTERIAL_RETURN_IF_ERROR(Write(row));
     ARTERIAL_RETURN_IF_ERROR(files_.SaveChanged(*db_));
-    return queue_.empty() ? Status() : db_->Exec("DELETE FROM setting WHERE key = 'link_version'");
+    // Of neither the revision before nor, until the run has ended, the one now.
+    return queue_.empty()
+               ? Status()
+               : db_->Exec("DELETE FROM setting WHERE key IN ('link_version', 'revision')");
   });
   queue_.clear();
   last_flush_ = std::chrono::steady_clock::now();

@@ -90,8 +90,9 @@ Status UnitRows::Flush() {
     Result<Statements> statements = Statements::Prepare(db_);
     if (!statements) return statements.error();
     for (const Row& row : queue_) ARTERIAL_RETURN_IF_ERROR(Write(*statements, row));
-    return written_ == before ? Status()
-                              : db_.Exec("DELETE FROM setting WHERE key = 'link_version'");
+    return written_ == before
+               ? Status()
+               : db_.Exec("DELETE FROM setting WHERE key IN ('link_version', 'revision')");
   });
   queue_.clear();
   queued_bytes_ = 0;
