@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "cli/commands/index_shard.h"
+#include "cli/commands/index_watch.h"
 #include "cli/counts.h"
 #include "cli/database.h"
 #include "indexer/index.h"
@@ -19,6 +20,9 @@ constexpr Example kExamples[] = {
     {"arterial index ~/src/shop -p ~/src/shop/build", "another tree, with its build folder"},
     {"arterial index ~/src/shop", "without a compile database: flags are inferred, facts degraded"},
     {"arterial index -j 4 --unit-timeout 300", "four workers, five minutes a unit at most"},
+    {"arterial index --changed-since origin/main",
+     "a pull request, in a database of origin/main: what git does not name is not even looked at"},
+    {"arterial index --watch", "keeps the database up to date while you edit"},
     {"arterial index --shard pay.shard -- clang++ -Iinclude -c pay.cc -o pay.o",
      "the facts of one unit as a file, from its compile command: what a remote action runs"},
 };
@@ -26,6 +30,9 @@ constexpr Example kExamples[] = {
 constexpr OptionSpec kOptions[] = {
     {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
     {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
+    {"changed-since", '\0', "REV",
+     "look only at what git says changed since REV, which the database must be of"},
+    {"watch", '\0', "", "go on: index again as files are saved, one line each time, until Ctrl-C"},
     {"jobs", 'j', "N", "parse workers (default: one a core)"},
     {"unit-timeout", '\0', "SECONDS", "longest time for one unit (default: 120)"},
     {"worker-memory", '\0', "MIB", "most memory of one worker (default: a share of the machine's)"},
@@ -90,6 +97,7 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
     return Error{ErrorCode::kEnvironment, "there is no such folder to index", given};
   options.build_dir = arguments.Get("build-dir").value_or("");
   options.infer_flags = arguments.Has("infer-flags");
+  options.changed_since = arguments.Get("changed-since").value_or("");
   options.worker_program = arguments.Get("indexer").value_or("");
   Result<int64_t> jobs = arguments.Int("jobs", 0);
   if (!jobs) return jobs.error();
@@ -114,6 +122,7 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"binaries", summary.link.binaries},
           {"units parsed again with generated headers", summary.reparsed},
           {"units no longer there", summary.deleted},
+          {"files changed since the revision", summary.changed_files},
           {"units under inferred flags", summary.inferred},
           {"units degraded (errors, part of the facts)", summary.degraded},
           {"units failed", summary.failed},
@@ -123,6 +132,41 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"entries whose file does not exist", summary.missing_files},
           {"sources in no entry of the compile database", summary.unlisted},
           {"call sites reached from no handler or main", summary.link.unreached}};
+}
+
+// Without `join` only if something was linked anew.
+Result<indexer::IndexSummary> IndexAndJoin(Invocation& invocation, indexer::IndexOptions options,
+                                           db::Connection& db, runtime::JoinSummary* join) {
+  StageProgress progress(invocation.err);
+  options.progress = [&](const IndexProgress& at) { progress.Update(at); };
+  Result<indexer::IndexSummary> summary = indexer::Index(db, options);
+  if (!summary || (join == nullptr && !summary->linked)) return summary;
+  progress.Join();
+  Result<runtime::JoinSummary> joined = runtime::RebuildJoin(db);
+  if (!joined) return joined.error();
+  if (join != nullptr) *join = *joined;
+  return summary;
+}
+
+Result<int> IndexOnce(Invocation& invocation, const indexer::IndexOptions& options,
+                      const std::string& path) {
+  Result<db::Connection> db = OpenForWriting(path);
+  if (!db) return db.error();
+  runtime::JoinSummary join;
+  Result<indexer::IndexSummary> summary = IndexAndJoin(invocation, options, *db, &join);
+  if (!summary) return summary.error();
+  std::vector<Figure> figures = Figures(*summary);
+  for (Figure& figure : JoinFigures(join)) figures.push_back(std::move(figure));
+  Section section = FiguresSection("index", figures, 7);
+  if (summary->inferred > 0)
+    section.notes.push_back(
+        "No compile database: flags were inferred from the tree, so all facts are marked degraded. "
+        "Name the folder of compile_commands.json with -p for better ones.");
+  Result<std::string> note = IssuesNote(*db, "'index', 'link'");
+  if (!note) return note.error();
+  if (!note->empty()) section.notes.push_back(*note);
+  section.notes.push_back("The database is " + path + ".");
+  return Show(invocation, {{std::move(section)}});
 }
 
 Error NeedsShard(const std::string& what) {
@@ -139,29 +183,15 @@ Result<int> RunIndex(Invocation& invocation) {
   const std::string path = DatabaseForIndex(invocation.arguments.Get("db"), options->root);
   Result<std::string> worker = indexer::FindWorker(options->worker_program);
   if (!worker) return worker.error();
-  Result<db::Connection> db = OpenForWriting(path);
-  if (!db) return db.error();
-  std::optional<StageProgress> progress(invocation.err);
-  options->progress = [&](const IndexProgress& at) { progress->Update(at); };
-  Result<indexer::IndexSummary> summary = indexer::Index(*db, *options);
-  if (!summary) return summary.error();
-  progress->Join();
-  Result<runtime::JoinSummary> join = runtime::RebuildJoin(*db);
-  if (!join) return join.error();
-  progress.reset();
-
-  std::vector<Figure> figures = Figures(*summary);
-  for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
-  Section section = FiguresSection("index", figures, 7);
-  if (summary->inferred > 0)
-    section.notes.push_back(
-        "No compile database: flags were inferred from the tree, so all facts are marked degraded. "
-        "Name the folder of compile_commands.json with -p for better ones.");
-  Result<std::string> note = IssuesNote(*db, "'index', 'link'");
-  if (!note) return note.error();
-  if (!note->empty()) section.notes.push_back(*note);
-  section.notes.push_back("The database is " + path + ".");
-  return Show(invocation, {{std::move(section)}});
+  const bool watch = invocation.arguments.Has("watch");
+  if (watch && invocation.arguments.Has("format"))
+    return Error{ErrorCode::kUsage, "--watch prints lines and takes no --format", {}};
+  Result<int> shown = IndexOnce(invocation, *options, path);
+  if (!watch || !shown) return shown;
+  options->changed_since.clear();  // the database is of another state now
+  return RunIndexWatch(invocation, path, options->root, [&](db::Connection& db) {
+    return IndexAndJoin(invocation, *options, db, nullptr);
+  });
 }
 
 }  // namespace
@@ -183,7 +213,12 @@ constexpr Command kIndex = {
         "unit become a file: from the compile command behind --, or of --file out of the compile "
         "database. Equal inputs give equal bytes, wherever the tree lies, so a build system can "
         "run and cache it; `arterial link` makes the database. A unit that crashes the parser or "
-        "runs out of time is an error then, so that no cache keeps it.\n\nThe database is "
+        "runs out of time is an error then, so that no cache keeps it.\n\nWith --changed-since, "
+        "files "
+        "that git knows to be as they were at REV are not looked at, the result is the same. "
+        "With --watch, each time that files are saved the database follows; a line says which call "
+        "sites, handlers and span sites came and went. Other verbs can read it meanwhile.\n\nThe "
+        "database is "
         ".arterial/arterial.db in ROOT unless --db or "
         "ARTERIAL_DB names another.",
     .options = kOptions,
