@@ -26,36 +26,6 @@ uint64_t FromLittleEndian(std::string_view bytes) {
   return value;
 }
 
-std::string Payload(const Shard& shard) {
-  ByteWriter out;
-  out.Number(db::kFactsVersion);
-  out.Hash(shard.extractor);
-  out.Text(shard.file);
-  out.Hash(shard.command);
-  out.Number(shard.inferred ? 1 : 0);
-  out.Text(shard.target);
-  out.Text(shard.status);
-  out.Text(shard.error);
-  out.Number(shard.generated.size());
-  for (const std::string& folder : shard.generated) out.Text(folder);
-  out.Number(shard.inputs.size());
-  for (const ShardInput& input : shard.inputs) {
-    out.Text(input.path);
-    out.Number(input.size);
-    out.Hash(input.hash);
-  }
-  out.Number(shard.issues.size());
-  for (const db::IssueFact& issue : shard.issues) {
-    out.Text(issue.kind);
-    out.Text(issue.severity);
-    out.Text(issue.location.file);
-    out.Number(issue.location.line);
-    out.Text(issue.detail);
-  }
-  out.Text(shard.has_facts ? db::Encode(shard.facts) : std::string());
-  return std::move(out.bytes);
-}
-
 bool IsFolderName(const std::string& name) {
   return !name.empty() && name != "." && name != ".." &&
          name.find_first_of(std::string_view("/\n\0", 3)) == std::string::npos;
@@ -120,12 +90,44 @@ DecodedShard Refuse(ShardFault fault, std::string error) {
 
 }  // namespace
 
-EncodedShard Encode(const Shard& shard) {
-  const std::string payload = Payload(shard), body = Compress(payload);
+std::string ShardPayload(const Shard& shard) {
+  ByteWriter out;
+  out.Number(db::kFactsVersion);
+  out.Hash(shard.extractor);
+  out.Text(shard.file);
+  out.Hash(shard.command);
+  out.Number(shard.inferred ? 1 : 0);
+  out.Text(shard.target);
+  out.Text(shard.status);
+  out.Text(shard.error);
+  out.Number(shard.generated.size());
+  for (const std::string& folder : shard.generated) out.Text(folder);
+  out.Number(shard.inputs.size());
+  for (const ShardInput& input : shard.inputs) {
+    out.Text(input.path);
+    out.Number(input.size);
+    out.Hash(input.hash);
+  }
+  out.Number(shard.issues.size());
+  for (const db::IssueFact& issue : shard.issues) {
+    out.Text(issue.kind);
+    out.Text(issue.severity);
+    out.Text(issue.location.file);
+    out.Number(issue.location.line);
+    out.Text(issue.detail);
+  }
+  out.Text(shard.has_facts ? db::Encode(shard.facts) : std::string());
+  return std::move(out.bytes);
+}
+
+EncodedShard SealShard(std::string_view payload) {
+  const std::string body = Compress(payload);
   const ShardId id = HashBytes(payload);
   return {id, std::string(kMagic) + LittleEndian(kShardVersion, 4) + ToBlob(id) +
                   LittleEndian(body.size(), 8) + body};
 }
+
+EncodedShard Encode(const Shard& shard) { return SealShard(ShardPayload(shard)); }
 
 DecodedShard DecodeShard(std::string_view file) {
   if (file.empty()) return Refuse(ShardFault::kDamaged, "it is empty");

@@ -56,6 +56,9 @@ struct EncodedShard {
   std::string bytes;  // the file
 };
 EncodedShard Encode(const Shard& shard);
+// The two halves of Encode.
+std::string ShardPayload(const Shard& shard);
+EncodedShard SealShard(std::string_view payload);
 
 // Why a file is no shard that can be used.
 enum class ShardFault {
@@ -70,7 +73,7 @@ struct DecodedShard {
   ShardFault fault = ShardFault::kDamaged;  // where there is an error
   std::string error;                        // a sentence; empty: all is well
 };
-// Never reads outside the bytes; refuses whatever Encode does not write.
+// Never reads outside the bytes. What it accepts means a unit, and has the id of its payload.
 DecodedShard DecodeShard(std::string_view file);
 
 }  // namespace arterial::indexer
