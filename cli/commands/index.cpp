@@ -134,17 +134,17 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"call sites reached from no handler or main", summary.link.unreached}};
 }
 
-// Without `join` only if something was linked anew.
+// The join follows always: owners are in it, and may change without any unit.
 Result<indexer::IndexSummary> IndexAndJoin(Invocation& invocation, indexer::IndexOptions options,
-                                           db::Connection& db, runtime::JoinSummary* join) {
+                                           db::Connection& db, runtime::JoinSummary& join) {
   StageProgress progress(invocation.err);
   options.progress = [&](const IndexProgress& at) { progress.Update(at); };
   Result<indexer::IndexSummary> summary = indexer::Index(db, options);
-  if (!summary || (join == nullptr && !summary->linked)) return summary;
+  if (!summary) return summary;
   progress.Join();
   Result<runtime::JoinSummary> joined = runtime::RebuildJoin(db);
   if (!joined) return joined.error();
-  if (join != nullptr) *join = *joined;
+  join = *joined;
   return summary;
 }
 
@@ -153,7 +153,7 @@ Result<int> IndexOnce(Invocation& invocation, const indexer::IndexOptions& optio
   Result<db::Connection> db = OpenForWriting(path);
   if (!db) return db.error();
   runtime::JoinSummary join;
-  Result<indexer::IndexSummary> summary = IndexAndJoin(invocation, options, *db, &join);
+  Result<indexer::IndexSummary> summary = IndexAndJoin(invocation, options, *db, join);
   if (!summary) return summary.error();
   std::vector<Figure> figures = Figures(*summary);
   for (Figure& figure : JoinFigures(join)) figures.push_back(std::move(figure));
@@ -190,7 +190,8 @@ Result<int> RunIndex(Invocation& invocation) {
   if (!watch || !shown) return shown;
   options->changed_since.clear();  // the database is of another state now
   return RunIndexWatch(invocation, path, options->root, [&](db::Connection& db) {
-    return IndexAndJoin(invocation, *options, db, nullptr);
+    runtime::JoinSummary join;
+    return IndexAndJoin(invocation, *options, db, join);
   });
 }
 

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <tuple>
 
-#include "cli/database.h"
 #include "cli/sections.h"
 #include "db/support/interrupt.h"
 #include "db/support/text.h"
@@ -97,7 +97,7 @@ class Follower {
 
   Result<int> Run() {
     {
-      Result<db::Connection> db = OpenForWriting(path_);
+      Result<db::Connection> db = db::Connection::Open(path_, db::OpenMode::kWrite);
       if (!db) return db.error();
       Result<Sites> sites = ReadSites(*db);
       if (!sites) return sites.error();
@@ -117,6 +117,9 @@ class Follower {
     while (!Interrupted() && !invocation_.out.closed()) {
       if (!again) changes = watcher_.Wait();
       if (Interrupted()) break;
+      std::error_code ec;
+      if (!std::filesystem::is_directory(root_, ec))
+        return Error{ErrorCode::kEnvironment, "the watched folder has gone", root_};
       Result<bool> done = Follow(changes);
       if (!done && done.error().code == ErrorCode::kInterrupted) break;
       if (!done) Say(invocation_.err, "arterial: " + done.error().ToString() + "\n");
@@ -139,7 +142,7 @@ class Follower {
 
   // True if new folders are watched now, in which something may have been missed.
   Result<bool> Follow(const indexer::Changes& changes) {
-    Result<db::Connection> db = OpenForWriting(path_);
+    Result<db::Connection> db = db::Connection::Open(path_, db::OpenMode::kWrite);
     if (!db) return db.error();
     const auto begin = std::chrono::steady_clock::now();
     Result<indexer::IndexSummary> summary = update_(*db);

@@ -114,6 +114,7 @@ class ShardLinker {
     if (summary_.shards == 0)
       return {ErrorCode::kInput, "there is no file that ends in " + std::string(kShardSuffix),
               options_.shards.empty() ? std::string() : options_.shards.front()};
+    if (summary_.shards == 1) return {ErrorCode::kInput, first_fault_, {}};
     return {ErrorCode::kInput,
             "none of the " + std::to_string(summary_.shards) +
                 " files is a shard that can be used; the first: " + first_fault_,
