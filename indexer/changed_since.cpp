@@ -60,7 +60,7 @@ Status CheckDatabase(db::Connection& db, const std::string& revision, const std:
   if (of == commit) return {};
   constexpr std::string_view kDirty = "-dirty";
   if (of.empty())
-    of = "no known revision";
+    of = "no known revision, or its last run did not end";
   else if (of.ends_with(kDirty))
     of = "revision " + of.substr(0, of.size() - kDirty.size()) +
          " with changes that were not committed";

@@ -74,6 +74,16 @@ FileTable::Entry& FileTable::Look(const std::string& stored_path) {
 
 Hash128 FileTable::Hash(const std::string& stored_path) { return Look(stored_path).hash; }
 
+Hash128 FileTable::Mark(const std::string& stored_path) {
+  return FileMark(stored_path, Hash(stored_path));
+}
+
+Hash128 FileTable::Mark(int64_t id) {
+  auto [it, added] = marks_.try_emplace(id);
+  if (added) it->second = Mark(PathOf(id));
+  return it->second;
+}
+
 bool FileTable::ModifiedSince(const std::string& stored_path, int64_t ns) {
   return Look(stored_path).mtime_ns >= ns;
 }
@@ -109,24 +119,37 @@ Status FileTable::SaveChanged(db::Connection& db) {
   return {};
 }
 
-Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
-                    std::vector<std::pair<std::string, Hash128>> inputs) {
-  std::sort(inputs.begin(), inputs.end());
+Status FileTable::DropOthers(db::Connection& db, const std::set<int64_t>& used) {
+  Result<db::Statement> remove = db.Prepare("DELETE FROM source_file WHERE id = ?");
+  if (!remove) return remove.error();
+  for (auto& [path, entry] : files_) {
+    if (entry.id == 0 || used.contains(entry.id)) continue;
+    ARTERIAL_RETURN_IF_ERROR(remove->Run(entry.id));
+    paths_.erase(entry.id);
+    entry.id = 0;
+  }
+  return {};
+}
+
+Hash128 FileMark(const std::string& stored_path, const Hash128& content) {
+  return Hasher().Add(stored_path).Add(ToBlob(content)).Finish();
+}
+
+Hash128 ParserIdentity(const Hash128& worker, bool all_bodies) {
+  return Hasher().Add(ToBlob(worker)).Add(all_bodies ? "all bodies" : "").Finish();
+}
+
+Fingerprint::Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker) {
   Hasher hasher;
   hasher.Add(std::to_string(db::kFactsVersion)).Add(ToBlob(command)).Add(extra);
   hasher.Add(ToBlob(worker));
-  for (const auto& [path, hash] : inputs) hasher.Add(path).Add(ToBlob(hash));
-  return hasher.Finish();
+  sum_ = hasher.Finish();
 }
 
-Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
-                    std::vector<std::string> inputs, FileTable& files) {
-  std::vector<std::pair<std::string, Hash128>> hashed;
-  for (std::string& input : inputs) {
-    const Hash128 hash = files.Hash(input);
-    hashed.emplace_back(std::move(input), hash);
-  }
-  return Fingerprint(command, extra, worker, std::move(hashed));
+// A sum needs no order, and no pass over the paths of ten thousand files for each unit.
+void Fingerprint::Add(const Hash128& mark) {
+  sum_.hi += mark.hi;
+  sum_.lo += mark.lo;
 }
 
 }  // namespace arterial::indexer

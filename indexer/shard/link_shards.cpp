@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "db/issues.h"
+#include "db/support/id_list.h"
 #include "db/support/interrupt.h"
 #include "indexer/environment.h"
 #include "indexer/ownership/resolve.h"
@@ -41,6 +42,7 @@ class ShardLinker {
     summary_.unchanged = rows_.unchanged();
     if (units_.empty()) return NothingUsable();
     if (!options_.keep) ARTERIAL_RETURN_IF_ERROR(DeleteOthers());
+    if (summary_.added + summary_.deleted > 0) ARTERIAL_RETURN_IF_ERROR(DropUnusedFiles());
     ARTERIAL_RETURN_IF_ERROR(CountUnits());
     NoteGuesses();
     if (options_.progress) options_.progress(-1);
@@ -208,6 +210,50 @@ class ShardLinker {
 
   bool Inferred() const { return summary_.inferred > 0; }
 
+  // Removes files that no unit reads any more, and what an earlier scan of sources said of them.
+  Status DropUnusedFiles() {
+    std::set<int64_t> used;
+    Result<db::Statement> units = db_.Prepare("SELECT inputs FROM unit WHERE inputs IS NOT NULL");
+    if (!units) return units.error();
+    while (true) {
+      Result<bool> row = units->Step();
+      if (!row) return row.error();
+      if (!*row) break;
+      Result<std::vector<int64_t>> ids = db::DecodeIds(units->BlobAt(0));
+      if (!ids) return ids.error();
+      used.insert(ids->begin(), ids->end());
+    }
+    std::vector<int64_t> unused;
+    Result<db::Statement> files = db_.Prepare("SELECT id FROM source_file");
+    if (!files) return files.error();
+    while (true) {
+      Result<bool> row = files->Step();
+      if (!row) return row.error();
+      if (!*row) break;
+      if (!used.contains(files->Int(0))) unused.push_back(files->Int(0));
+    }
+    return db_.InTransaction([&]() -> Status {
+      ARTERIAL_RETURN_IF_ERROR(
+          db_.Exec("DELETE FROM unit_scan; DELETE FROM include_edge; DELETE FROM absent_include"));
+      Result<db::Statement> remove = db_.Prepare("DELETE FROM source_file WHERE id = ?");
+      if (!remove) return remove.error();
+      for (int64_t id : unused) ARTERIAL_RETURN_IF_ERROR(remove->Run(id));
+      return {};
+    });
+  }
+
+  Result<std::set<std::string>> FilesRead() {
+    std::set<std::string> paths;
+    Result<db::Statement> select = db_.Prepare("SELECT path FROM source_file");
+    if (!select) return select.error();
+    while (true) {
+      Result<bool> row = select->Step();
+      if (!row) return row.error();
+      if (!*row) return paths;
+      paths.insert(select->String(0));
+    }
+  }
+
   // What needs the sources: nothing of it when there are none.
   Status LookAtTree() {
     if (options_.root.empty()) {
@@ -217,8 +263,11 @@ class ShardLinker {
     }
     CompileDb build;
     for (const std::string& file : files_) build.commands.emplace_back().file = file;
-    if (!Inferred())
-      ARTERIAL_RETURN_IF_ERROR(NoteSourcesInNoEntry(options_.root, build, db_, issues_));
+    if (!Inferred()) {
+      Result<std::set<std::string>> read = FilesRead();
+      if (!read) return read.error();
+      NoteSourcesInNoEntry(options_.root, build, *read, issues_);
+    }
     return ResolveOwners(db_, options_.root, issues_);
   }
 

@@ -100,22 +100,23 @@ class Maker {
         request.extra.insert(request.extra.end(), {"-isystem", folder});
       requests.push_back(std::move(request));
     }
-    ARTERIAL_RETURN_IF_ERROR(RunPool(pool_, requests, [&](size_t i, UnitOutcome outcome) -> Status {
-      Pending& pending = round[i];
-      if (may_repeat) {
-        Result<bool> more = Generate(pending, outcome);
-        if (!more) return more.error();
-        if (*more) return {};
-      }
-      pending.done = true;
-      ARTERIAL_RETURN_IF_ERROR(done_(ToShard(pending, std::move(outcome))));
-      std::error_code error;
-      fs::remove_all(pending.generated, error);
-      if (options_.progress)
-        options_.progress(++finished_, static_cast<int64_t>(commands_.size()),
-                          commands_[pending.command].file);
-      return {};
-    }));
+    ARTERIAL_RETURN_IF_ERROR(
+        RunPool(pool_, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
+          Pending& pending = round[i];
+          if (may_repeat) {
+            Result<bool> more = Generate(pending, outcome);
+            if (!more) return more.error();
+            if (*more) return {};
+          }
+          pending.done = true;
+          ARTERIAL_RETURN_IF_ERROR(done_(ToShard(pending, std::move(outcome))));
+          std::error_code error;
+          fs::remove_all(pending.generated, error);
+          if (options_.progress)
+            options_.progress(++finished_, static_cast<int64_t>(commands_.size()),
+                              commands_[pending.command].file);
+          return {};
+        }));
     std::erase_if(round, [](const Pending& pending) { return pending.done; });
     return {};
   }
@@ -158,7 +159,7 @@ class Maker {
       shard.issues.push_back(
           {kind, severity, {file, static_cast<uint32_t>(line), 0}, PlaceFree(detail, pending)});
     }
-    shard.has_facts = outcome.kind == UnitOutcome::Kind::kFacts;
+    shard.has_facts = outcome.kind == UnitOutcome::Kind::kAnswered;
     shard.error = PlaceFree(shard.has_facts ? outcome.facts.first_error : outcome.error, pending);
     if (!shard.has_facts) return shard;
     shard.facts = std::move(outcome.facts);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "db/support/compress.h"
+#include "db/support/id_list.h"
 #include "indexer/fingerprint.h"
 
 namespace arterial::indexer {
@@ -39,16 +40,12 @@ struct UnitRows::Statements {
     if (!find) return find.error();
     Result<db::Statement> upsert = db.Prepare(
         "INSERT INTO unit (file, command_hash, target, fingerprint, extra_arguments, status, error,"
-        " facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " facts, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (file, command_hash) DO UPDATE SET target = excluded.target,"
         " fingerprint = excluded.fingerprint, extra_arguments = excluded.extra_arguments,"
-        " status = excluded.status, error = excluded.error, facts = excluded.facts RETURNING id");
+        " status = excluded.status, error = excluded.error, facts = excluded.facts,"
+        " inputs = excluded.inputs");
     if (!upsert) return upsert.error();
-    Result<db::Statement> clear = db.Prepare("DELETE FROM unit_input WHERE unit_id = ?");
-    if (!clear) return clear.error();
-    Result<db::Statement> input =
-        db.Prepare("INSERT INTO unit_input (unit_id, file_id) VALUES (?, ?)");
-    if (!input) return input.error();
     Result<db::Statement> file = db.Prepare("SELECT id, hash FROM source_file WHERE path = ?");
     if (!file) return file.error();
     // No time of modification is known: the next `arterial index` looks at the content.
@@ -57,10 +54,9 @@ struct UnitRows::Statements {
         " ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = -1,"
         " hash = excluded.hash RETURNING id");
     if (!add_file) return add_file.error();
-    return Statements{std::move(*find),  std::move(*upsert), std::move(*clear),
-                      std::move(*input), std::move(*file),   std::move(*add_file)};
+    return Statements{std::move(*find), std::move(*upsert), std::move(*file), std::move(*add_file)};
   }
-  db::Statement find, upsert, clear, input, file, add_file;
+  db::Statement find, upsert, file, add_file;
 };
 
 Status UnitRows::Add(const Shard& shard) {
@@ -74,9 +70,9 @@ Status UnitRows::Add(const Shard& shard) {
   row.error = shard.error;
   if (shard.has_facts) row.facts = Compress(db::Encode(shard.facts));
   if (shard.status == "ok" || shard.status == "degraded") {
-    std::vector<std::pair<std::string, Hash128>> inputs;
-    for (const ShardInput& input : shard.inputs) inputs.emplace_back(input.path, input.hash);
-    row.fingerprint = Fingerprint(shard.command, row.extra, shard.extractor, std::move(inputs));
+    Fingerprint fingerprint(shard.command, row.extra, ParserIdentity(shard.extractor, false));
+    for (const ShardInput& input : shard.inputs) fingerprint.Add(FileMark(input.path, input.hash));
+    row.fingerprint = fingerprint.Finish();
   }
   row.inputs = shard.inputs;
   queued_bytes_ += row.facts.size() + row.inputs.size() * 100;
@@ -120,23 +116,22 @@ Status UnitRows::Write(Statements& statements, const Row& row) {
     return {};
   }
   ++written_;
-  const std::string command = ToBlob(row.command), fingerprint = ToBlob(row.fingerprint);
-  std::optional<db::Blob> fingerprint_blob, facts;
-  std::optional<std::string_view> error;
-  if (!row.fingerprint.IsZero()) fingerprint_blob = db::Blob{fingerprint};
-  if (!row.facts.empty()) facts = db::Blob{row.facts};
-  if (!row.error.empty()) error = row.error;
-  Result<std::optional<int64_t>> unit =
-      OneId(statements.upsert.With(row.file, db::Blob{command}, row.target, fingerprint_blob,
-                                   row.extra, row.status, error, facts));
-  if (!unit) return unit.error();
-  ARTERIAL_RETURN_IF_ERROR(statements.clear.Run(unit->value_or(0)));
+  std::vector<int64_t> files;
   for (const ShardInput& input : row.inputs) {
     Result<int64_t> file = FileRow(statements, input);
     if (!file) return file.error();
-    ARTERIAL_RETURN_IF_ERROR(statements.input.Run(unit->value_or(0), *file));
+    files.push_back(*file);
   }
-  return {};
+  const std::string command = ToBlob(row.command), fingerprint = ToBlob(row.fingerprint);
+  const std::string inputs = files.empty() ? "" : db::EncodeIds(std::move(files));
+  std::optional<db::Blob> fingerprint_blob, facts, inputs_blob;
+  std::optional<std::string_view> error;
+  if (!row.fingerprint.IsZero()) fingerprint_blob = db::Blob{fingerprint};
+  if (!row.facts.empty()) facts = db::Blob{row.facts};
+  if (!inputs.empty()) inputs_blob = db::Blob{inputs};
+  if (!row.error.empty()) error = row.error;
+  return statements.upsert.Run(row.file, db::Blob{command}, row.target, fingerprint_blob, row.extra,
+                               row.status, error, facts, inputs_blob);
 }
 
 Result<int64_t> UnitRows::FileRow(Statements& statements, const ShardInput& input) {

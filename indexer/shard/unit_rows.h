@@ -1,4 +1,4 @@
-// Writes shards as rows of `unit`, `unit_input` and `source_file`, a batch a transaction.
+// Writes shards as rows of `unit` and `source_file`, a batch a transaction.
 #pragma once
 
 #include <cstdint>

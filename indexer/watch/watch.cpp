@@ -44,9 +44,8 @@ Result<WatchedTree> WatchedTree::Of(db::Connection& db, const std::string& root)
   tree.folders_.insert(root);
   // Headers that we make ourselves: their .proto files are what changes.
   const std::string generated = fs::absolute(fs::path(db.path()).parent_path() / "gen/").string();
-  Result<db::Statement> select = db.Prepare(
-      "SELECT path FROM source_file WHERE path NOT LIKE '/%' AND id IN"
-      " (SELECT file_id FROM unit_input)");
+  Result<db::Statement> select =
+      db.Prepare("SELECT path FROM source_file WHERE path NOT LIKE '/%'");
   if (!select) return select.error();
   while (true) {
     Result<bool> row = select->Step();

@@ -93,6 +93,11 @@ TEST_CASE("shards of a tree link to what index makes of it") {
   CHECK(summary.linked);
   CHECK(summary.link.static_edges > 0);
   CHECK(DumpStatic(linked) == DumpStatic(direct));
+  tree.exhaustive = true;
+  db::Connection exhaustive = tree.Open(tree.dir() / ".arterial/exhaustive.db");
+  tree.Index(exhaustive);
+  CHECK(DumpStatic(linked) == DumpStatic(exhaustive));
+  tree.exhaustive = false;
 
   // Nothing is parsed that the shards hold; what changed since is.
   const IndexSummary unchanged = tree.Index(linked);
@@ -100,6 +105,27 @@ TEST_CASE("shards of a tree link to what index makes of it") {
   CHECK_FALSE(unchanged.linked);
   tree.dir().Write("src/h.h", "v2, longer");
   CHECK(tree.Index(linked).parsed == 1);
+}
+
+TEST_CASE("units that index leaves unparsed have shards all the same, and the answers are equal") {
+  Tree tree;
+  tree.Add("main.cc", "plain\nmain\nmain -> a::Serve");
+  tree.Add("serve.cc", "plain\nfn a::Serve\na::Serve -> b::Call");
+  tree.Add("call.cc", "fn b::Call\nsite b::Call p.S/Get");
+  tree.Add("log.cc", "plain\nfn c::Log\nc::Log -> c::Write");
+  Make(tree, tree.dir() / "out");
+  db::Connection linked = tree.Open(), direct = tree.Open(tree.dir() / ".arterial/direct.db");
+  CHECK(LinkAll(linked, {tree.dir() / "out"}, tree.dir().path()).units == 4);
+  CHECK(tree.Index(direct).needless == 1);
+  for (const char* view : {"facts", "static_edges", "targets", "owners", "issues"}) {
+    const std::string rows = std::string("SELECT * FROM ") + view + " ORDER BY 1, 2, 3, 4";
+    CHECK(Query(linked, rows) == Query(direct, rows));
+  }
+  // Going on from the shards, the facts that nobody needs are dropped, and none made.
+  const IndexSummary after = tree.Index(linked);
+  CHECK(after.parsed == 0);
+  CHECK(after.needless == 1);
+  CHECK(DumpStatic(linked) == DumpStatic(direct));
 }
 
 TEST_CASE("a shard's bytes do not depend on the place of the tree") {
