@@ -68,6 +68,19 @@ std::string FirstLine(const std::string& text) { return text.substr(0, text.find
 ProtoGen::ProtoGen(std::string root, std::string cache, db::IssueLog& issues)
     : root_(std::move(root)), cache_(std::move(cache)), issues_(issues) {}
 
+std::vector<std::string> ProtoGen::MadeFrom(const std::string& root, const std::string& cache) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (fs::directory_iterator it(cache, error), end; !error && it != end; it.increment(error)) {
+    std::ifstream stamp(it->path() / kStamp);
+    std::string path, hash;
+    if (!std::getline(stamp, path) || !std::getline(stamp, hash)) continue;
+    for (std::string name; std::getline(stamp, name);)
+      files.push_back(Absolute(path, root) + "/" + name);
+  }
+  return files;
+}
+
 bool ProtoGen::IsGeneratedHeader(const std::string& include) { return include.ends_with(".pb.h"); }
 
 std::string ProtoGen::FolderOf(const std::string& path) const {

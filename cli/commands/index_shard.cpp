@@ -141,6 +141,12 @@ class Output {
 Result<int> RunIndexShard(Invocation& invocation, const indexer::IndexOptions& options) {
   const std::string path = *invocation.arguments.Get("shard");
   if (path.empty()) return Error{ErrorCode::kUsage, "--shard needs a file or a folder", {}};
+  for (const std::string_view other : {"watch", "changed-since", "exhaustive", "db"})
+    if (invocation.arguments.Has(other))
+      return Error{ErrorCode::kUsage,
+                   "--shard writes files that depend on their unit alone, and does not go with --" +
+                       std::string(other),
+                   {}};
   Result<std::vector<CompileCommand>> units = Units(invocation, options);
   if (!units) return units.error();
   const bool one = !invocation.arguments.command_line().empty() || units->size() == 1;

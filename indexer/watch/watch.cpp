@@ -8,6 +8,7 @@
 #include "db/support/interrupt.h"
 #include "indexer/command_line.h"
 #include "indexer/infer/source_tree.h"
+#include "indexer/proto_gen.h"
 
 namespace arterial::indexer {
 namespace {
@@ -44,6 +45,7 @@ Result<WatchedTree> WatchedTree::Of(db::Connection& db, const std::string& root)
   tree.folders_.insert(root);
   // Headers that we make ourselves: their .proto files are what changes.
   const std::string generated = fs::absolute(fs::path(db.path()).parent_path() / "gen/").string();
+  for (const std::string& file : ProtoGen::MadeFrom(root, generated)) tree.AddFolders(file);
   Result<db::Statement> select =
       db.Prepare("SELECT path FROM source_file WHERE path NOT LIKE '/%'");
   if (!select) return select.error();

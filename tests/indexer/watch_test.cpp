@@ -104,11 +104,14 @@ TEST_CASE("our own database and the headers made beside it are not watched") {
   db::Connection db = scene.tree.Open();
   REQUIRE(
       db.Exec("INSERT INTO source_file VALUES (900, '.arterial/gen/1/x.pb.h', 1, 1, x'00')").ok());
+  // The .proto files that they are made from are.
+  scene.tree.dir().Write(".arterial/gen/1/arterial.stamp", "protos\n0123\nshop/cart.proto\n");
   Result<WatchedTree> watched = WatchedTree::Of(db, scene.tree.dir().path());
   REQUIRE(watched.ok());
   for (const std::string& folder : watched->folders())
     CHECK(folder.find(".arterial") == std::string::npos);
-  CHECK(watched->folders().size() == 5);
+  CHECK(watched->folders().contains(scene.tree.dir() / "protos/shop"));
+  CHECK(watched->folders().size() == 7);
 }
 
 }  // namespace
