@@ -87,7 +87,7 @@ SELECT kind, name, owners, dialect, file, line, guess FROM ownership;
 
 CREATE VIEW targets AS  -- One build target
 SELECT b.label, 'binary' AS kind, b.build_system,
-       (SELECT group_concat(file, ' ') FROM (SELECT file FROM unit WHERE target = b.label UNION SELECT b.main_file ORDER BY file)) AS sources
+       (SELECT group_concat(file, ' ') FROM (SELECT DISTINCT u.file FROM binary_unit x JOIN unit u ON u.id = x.unit_id WHERE x.binary_id = b.id ORDER BY u.file)) AS sources
 FROM binary b;
 
 CREATE VIEW issues AS  -- Everything skipped, lost or guessed

@@ -40,3 +40,10 @@ CREATE TABLE absent_include (  -- Where includes were looked for in vain, of all
   id INTEGER PRIMARY KEY CHECK (id = 1),
   paths BLOB NOT NULL            -- absolute paths, one a line, sorted, zstd-compressed
 ) STRICT;
+
+-- The units of the build target; which libraries' units a linker takes is known of parsed ones only.
+DROP VIEW targets;
+CREATE VIEW targets AS  -- One build target
+SELECT b.label, 'binary' AS kind, b.build_system,
+       (SELECT group_concat(file, ' ') FROM (SELECT file FROM unit WHERE target = b.label UNION SELECT b.main_file ORDER BY file)) AS sources
+FROM binary b;
