@@ -17,8 +17,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink, &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kShow,  &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
+    &kIndex, &kLink,   &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kShow,  &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace
