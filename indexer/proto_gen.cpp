@@ -234,7 +234,9 @@ Status ProtoGen::WriteForward(const std::string& include, const Source& source) 
   const fs::path file = fs::path(FolderOf(source.path)) / include;
   std::error_code error;
   fs::create_directories(file.parent_path(), error);
-  const std::string text = "#include \"" + FolderOf(source.path) + "/" + real + "\"\n";
+  // Relative, so that its content does not tell where the cache lies.
+  const fs::path target = fs::path(real).lexically_relative(fs::path(include).parent_path());
+  const std::string text = "#include \"" + target.string() + "\"\n";
   if (ReadAll(file.string()) == text) return {};
   std::ofstream out(file);
   out << text;
