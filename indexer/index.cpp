@@ -11,6 +11,7 @@
 
 #include "db/issues.h"
 #include "db/support/interrupt.h"
+#include "indexer/changed_since.h"
 #include "indexer/closure/select.h"
 #include "indexer/command_line.h"
 #include "indexer/compile_db.h"
@@ -97,13 +98,14 @@ class Indexer {
     pool_.unit_timeout = options_.unit_timeout;
     pool_.memory_limit = options_.worker_memory_limit != 0 ? options_.worker_memory_limit
                                                            : DefaultMemoryLimit(pool_.jobs);
-    // Facts with all bodies and without are never mixed.
     const Hash128 program = HashFile(*worker);
-    Hasher parser;
-    parser.Add(ToBlob(program)).Add(options_.exhaustive ? "all bodies" : "");
-    Result<UnitStore> store = UnitStore::Load(db_, root_, parser.Finish());
+    Result<UnitStore> store =
+        UnitStore::Load(db_, root_, ParserIdentity(program, options_.exhaustive));
     if (!store) return store.error();
     store_.emplace(std::move(*store));
+    if (!options_.changed_since.empty()) ARTERIAL_RETURN_IF_ERROR(AskGit());
+    // From here until the run has ended the database is of neither revision.
+    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM setting WHERE key = 'revision'"));
     Result<int64_t> deleted = store_->DeleteOthers(build_.commands);
     if (!deleted) return deleted.error();
     summary_.deleted = *deleted;
@@ -112,6 +114,14 @@ class Indexer {
     scans_.emplace(std::move(*scans));
     const std::string cache = fs::absolute(fs::path(db_.path()).parent_path() / "gen").string();
     proto_.emplace(root_, cache, issues_);
+    return {};
+  }
+
+  Status AskGit() {
+    Result<GitChanges> changes = ChangesSince(db_, root_, options_.changed_since);
+    if (!changes) return changes.error();
+    summary_.changed_files = changes->changed;
+    store_->Trust(std::move(changes->unchanged));
     return {};
   }
 
@@ -303,16 +313,9 @@ class Indexer {
   }
 
   Status ReadLinkSummary() {
-    Result<db::Statement> select = db_.Prepare(
-        "SELECT (SELECT count(*) FROM binary), (SELECT count(*) FROM call_site),"
-        " (SELECT count(*) FROM handler), (SELECT count(*) FROM span_site),"
-        " (SELECT count(*) FROM static_edge),"
-        " (SELECT total(count) FROM issue WHERE kind = 'call_site_unreached')");
-    if (!select) return select.error();
-    Result<bool> row = select->Step();
-    if (!row) return row.error();
-    summary_.link = {select->Int(0), select->Int(1), select->Int(2),
-                     select->Int(3), select->Int(4), select->Int(5)};
+    Result<LinkSummary> link = StoredLinkSummary(db_);
+    if (!link) return link.error();
+    summary_.link = *link;
     return {};
   }
 

@@ -187,9 +187,11 @@ Status UnitStore::Add(const CompileCommand& command, const std::string& extra_ar
   row.error = outcome.error;
   if (outcome.kind == UnitOutcome::Kind::kAnswered) {
     row.error = outcome.facts.first_error;
+    // The column `inputs` has them, wherever the tree lies, and their names once for all units.
+    const std::vector<std::string> inputs = std::exchange(outcome.facts.inputs, {});
     row.facts = Compress(db::Encode(outcome.facts));
     bool raced = false;
-    for (const std::string& input : outcome.facts.inputs) {
+    for (const std::string& input : inputs) {
       row.inputs.push_back(files_.Stored(input));
       raced = raced || files_.ModifiedSince(row.inputs.back(), outcome.started_ns);
     }

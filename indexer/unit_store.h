@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,8 @@ class UnitStore {
   // `worker`: identity of the worker program; facts of another one are made anew.
   static Result<UnitStore> Load(db::Connection& db, std::string root, Hash128 worker);
 
+  // As FileTable::Trust.
+  void Trust(std::unordered_set<std::string> unchanged) { files_.Trust(std::move(unchanged)); }
   // The stored unit of a command, or nullptr.
   const StoredUnit* Find(const CompileCommand& command) const;
   // Whether the stored facts are those that parsing again would give: status ok or degraded, all

@@ -204,4 +204,17 @@ Result<LinkSummary> Link(db::Connection& db, const std::string& build_system) {
   return summary;
 }
 
+Result<LinkSummary> StoredLinkSummary(db::Connection& db) {
+  Result<db::Statement> select = db.Prepare(
+      "SELECT (SELECT count(*) FROM binary), (SELECT count(*) FROM call_site),"
+      " (SELECT count(*) FROM handler), (SELECT count(*) FROM span_site),"
+      " (SELECT count(*) FROM static_edge),"
+      " (SELECT total(count) FROM issue WHERE kind = 'call_site_unreached')");
+  if (!select) return select.error();
+  Result<bool> row = select->Step();
+  if (!row) return row.error();
+  return LinkSummary{select->Int(0), select->Int(1), select->Int(2),
+                     select->Int(3), select->Int(4), select->Int(5)};
+}
+
 }  // namespace arterial::indexer
