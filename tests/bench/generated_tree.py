@@ -1,8 +1,8 @@
 """A source tree of N units in the shape of a monorepo, for measures of scale.
 
-Components of 20 units each: a public header, a private one, functions that call those of lower
-components, preferably of a few popular ones, as includes of real trees do. One component in
-twelve is a service (a generated header outside the tree, a handler, a main); one in twelve calls
+Areas of 50 components of 20 units each. A component has a public header; its functions call those
+of lower components of its area and of the first area, preferably of a few popular ones, as includes
+of real trees do. One component in twelve is a service (a generated header outside the tree, a handler, a main); one in twelve calls
 another service in three of its units. So about 2 % of all units make or serve a remote call.
 Headers are light: the measure is of growth, not of parsing."""
 import os
@@ -44,6 +44,17 @@ class Api final {{
 """
 
 
+def below(dice, component, count):
+    first = component // FOLDERS * FOLDERS
+    found = set()
+    for _ in range(count):
+        start, size = (0, min(component, FOLDERS)) if dice.random() < 0.3 else (
+            first, component - first)
+        if size:
+            found.add(start + int(size * dice.random() ** 3))
+    return sorted(found)
+
+
 class Writer:
     def __init__(self, root, units):
         self.root, self.dice = root, random.Random(units)
@@ -62,10 +73,8 @@ class Writer:
             out.write(text)
 
     def below(self, component, count):
-        """Lower components; the lowest are the most popular."""
-        if component == 0:
-            return []
-        return sorted({int(component * self.dice.random() ** 3) for _ in range(count)})
+        """Lower components of the area and of the first; the lowest are the most popular."""
+        return below(self.dice, component, count)
 
     def is_service(self, component):
         return component % EVERY == EVERY - 1
@@ -74,8 +83,7 @@ class Writer:
         """The service whose client a component wraps."""
         if component % EVERY != 5:
             return None
-        return (component + 6 + EVERY * self.dice.randrange(8)) % (
-            self.components // EVERY * EVERY) // EVERY * EVERY + EVERY - 1
+        return self.dice.randrange(self.components // EVERY) * EVERY + EVERY - 1
 
     def header(self, component, uses):
         lines = ["#pragma once\n"]
@@ -144,7 +152,8 @@ class Writer:
             self.write(self.generated, f"s{component}.grpc.pb.h", PB.format(n=component))
         for unit in range(UNITS):
             if unit == UNITS - 1 and self.is_service(component):
-                clients = range(5, component, EVERY)
+                clients = [c for c in range(5, component, EVERY)
+                           if c // FOLDERS in (0, component // FOLDERS)]
                 near = self.dice.sample(clients, min(3, len(clients)))
                 self.add_unit(component, "main", self.service(component, near))
             else:
