@@ -1,7 +1,7 @@
 """The corpora of the index benchmark, made ready below a work folder: sources from Debian's
 archive (the same that tests/truth uses), generated headers and compile_commands.json.
 
-Units that lack a header on this machine are left out, and named in left_out.json: what cannot be
+Units that lack a header on this machine are left out, and named in scan.json: what cannot be
 compiled is no measure of a compiler. Which ones is found with clang-scan-deps-19."""
 import glob
 import json
@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -31,6 +32,7 @@ class Corpus:
     build: str      # folder of compile_commands.json
     entries: list
     left_out: dict  # file -> why
+    including: dict  # header of the tree -> units that include it
     sample: int     # units that stand for all in a measure of the compiler; 0: all of them
 
 
@@ -79,20 +81,39 @@ def llvm(work, build):
     return source, llvm_corpus.entries(source, build)
 
 
-def missing_headers(build):
-    """file -> the include that was not found."""
-    done = subprocess.run(["clang-scan-deps-19", "-compilation-database",
-                           os.path.join(build, "compile_commands.json"), "-format", "make",
-                           "-j", str(os.cpu_count())],
-                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE, text=True, check=False)
-    missing, unit = {}, None
-    for line in done.stderr.splitlines():
-        if said := re.match(r"Error while scanning dependencies for (.*):$", line):
-            unit = said[1]
-        elif unit and (said := re.search(r"fatal error: (.*)", line)):
-            missing.setdefault(unit, said[1])
-    return missing
+def scan(root, build):
+    """({unit: the include that was not found}, {file below root: units that include it})"""
+    with tempfile.TemporaryFile("w+") as rules, tempfile.TemporaryFile("w+") as errors:
+        subprocess.run(["clang-scan-deps-19", "-compilation-database",
+                        os.path.join(build, "compile_commands.json"), "-format", "make",
+                        "-j", str(os.cpu_count())],
+                       stdin=subprocess.DEVNULL, stdout=rules, stderr=errors, check=False)
+        rules.seek(0)
+        errors.seek(0)
+        missing, unit = {}, None
+        for line in errors:
+            if said := re.match(r"Error while scanning dependencies for (.*):$", line):
+                unit = said[1]
+            elif unit and (said := re.search(r"fatal error: (.*)", line)):
+                missing.setdefault(unit, said[1])
+        including = {}
+        for line in rules:
+            path = os.path.normpath(line.strip().rstrip("\\").strip())
+            if path.startswith(root + "/") and path.endswith((".h", ".hpp")):
+                including[path] = including.get(path, 0) + 1
+    return missing, including
+
+
+def kept(path, make):
+    """What was made once, in a file."""
+    if not os.path.exists(path):
+        with open(path, "w", encoding="utf-8") as out:
+            json.dump(make(), out, indent=1)
+    with open(path, encoding="utf-8") as text:
+        return json.load(text)
+
+
+MAKERS = {"grpc": (grpc, 100), "dsb": (social_network, 0), "llvm": (llvm, 60)}
 
 
 def prepare(name, work):
@@ -101,21 +122,15 @@ def prepare(name, work):
     os.makedirs(build, exist_ok=True)
     if name.startswith("generated:"):
         root, entries = generated_tree.make(os.path.join(build, "tree"), int(name.split(":")[1]))
-        compile_db.save_database(entries, build)
-        return Corpus(name, root, build, entries, {}, 100)
-    make, sample = {"grpc": (grpc, 100), "dsb": (social_network, 0), "llvm": (llvm, 60)}[name]
-    root, entries = make(work, build)
-    left_out_path = os.path.join(build, "left_out.json")
-    if not os.path.exists(left_out_path):
-        compile_db.save_database(entries, build)
-        missing = missing_headers(build)
-        with open(left_out_path, "w", encoding="utf-8") as out:
-            json.dump(missing, out, indent=1)
-    with open(left_out_path, encoding="utf-8") as text:
-        left_out = json.load(text)
+        sample = 100
+    else:
+        make, sample = MAKERS[name]
+        root, entries = make(work, build)
+    left_out, including = kept(os.path.join(build, "scan.json"), lambda: (
+        compile_db.save_database(entries, build), scan(root, build))[1])
     entries = [entry for entry in entries if entry["file"] not in left_out]
     compile_db.save_database(entries, build)
-    return Corpus(name, root, build, entries, left_out, sample)
+    return Corpus(name, root, build, entries, left_out, including, sample)
 
 
 def main():
