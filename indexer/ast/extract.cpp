@@ -42,6 +42,29 @@ bool Forwards(const clang::Decl& decl) {
          pack->getPattern()->getPointeeType()->isTemplateTypeParmType();
 }
 
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// Names for what overrides refer to and this unit does not define.
+void AddDeclared(Extraction& result) {
+  db::UnitFacts& facts = result.facts;
+  const auto add = [&](const db::FunctionId& id) {
+    const auto at = std::lower_bound(facts.functions.begin(), facts.functions.end(), id,
+                                     [](const auto& f, const auto& key) { return f.id < key; });
+    if (at != facts.functions.end() && at->id == id) return;
+    if (const auto name = result.names.find(id); name != result.names.end())
+      facts.declared.push_back({id, name->second});
+  };
+  for (const db::OverrideFact& fact : facts.overrides) {
+    add(fact.overridden);
+    add(fact.type);
+  }
+  SortUnique(facts.declared);
+}
+
 class Consumer : public clang::ASTConsumer {
  public:
   explicit Consumer(Parse& parse) : parse_(parse) {}
@@ -63,6 +86,7 @@ class Consumer : public clang::ASTConsumer {
     BodyWalker(unit, hierarchy).WalkScope(*context.getTranslationUnitDecl());
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
+    AddDeclared(parse_.result);
     const clang::SourceManager& sources = context.getSourceManager();
     for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
       const std::string_view name(it->first.getName().data(), it->first.getName().size());
@@ -149,12 +173,6 @@ void AddIssues(const Parse& parse, const std::string& file, db::UnitFacts& facts
   }
   if (facts.degraded)
     facts.issues.push_back({"unit_degraded", "warning", {file, 0, 0}, facts.first_error});
-}
-
-template <typename T>
-void SortUnique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 }  // namespace
