@@ -114,6 +114,7 @@ Status ScanStore::Add(const CompileCommand& command, const std::string& extra_ar
                       int64_t started_ns) {
   Queued queued;
   queued.unit = units_->Find(command)->id;
+  queued.file = command.file;
   queued.command = command.hash;
   queued.extra_arguments = extra_arguments;
   queued.relevant = includes.MayMatter();
@@ -136,6 +137,7 @@ Status ScanStore::Add(const CompileCommand& command, const std::string& extra_ar
 Status ScanStore::AddLost(const CompileCommand& command) {
   Queued queued;
   queued.unit = units_->Find(command)->id;
+  queued.file = command.file;
   queued.command = command.hash;
   queued.files.push_back(command.file);
   queue_.push_back(std::move(queued));
@@ -197,12 +199,22 @@ Status ScanStore::Write(const Queued& queued) {
     if (!edge) return edge.error();
     edges.push_back(*edge);
   }
+  const std::string hash = ToBlob(scan.fingerprint), files = db::EncodeIds(scan.files),
+                    edge_ids = db::EncodeIds(edges);
+  Result<db::Statement> before =
+      db_->Prepare("SELECT files = ? AND edges = ? FROM unit_scan WHERE unit_id = ?");
+  if (!before) return before.error();
+  before->With(db::Blob{files}, db::Blob{edge_ids}, queued.unit);
+  Result<bool> known = before->Step();
+  if (!known) return known.error();
+  // An include may lead elsewhere while all that the parse read is as it was.
+  if (*known && before->Int(0) == 0)
+    ARTERIAL_RETURN_IF_ERROR(units_->Outdate(queued.file, queued.command));
+  before->Reset();
   Result<db::Statement> insert = db_->Prepare(
       "INSERT OR REPLACE INTO unit_scan (unit_id, fingerprint, files, edges, relevant, missing)"
       " VALUES (?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
-  const std::string hash = ToBlob(scan.fingerprint), files = db::EncodeIds(scan.files),
-                    edge_ids = db::EncodeIds(edges);
   ARTERIAL_RETURN_IF_ERROR(insert->Run(queued.unit, db::Blob{hash}, db::Blob{files},
                                        db::Blob{edge_ids}, scan.relevant, Text(scan.missing)));
   scans_[queued.unit] = std::move(scan);

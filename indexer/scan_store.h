@@ -51,6 +51,7 @@ class ScanStore {
  private:
   using Edge = std::tuple<int64_t, int64_t, int64_t>;  // from, to, line
   struct Queued {
+    std::string file;  // with the command the key of the unit
     int64_t unit = 0;
     Hash128 command;
     std::string extra_arguments;

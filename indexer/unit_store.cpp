@@ -93,6 +93,15 @@ Status UnitStore::AddPending(const std::vector<CompileCommand>& commands) {
   });
 }
 
+Status UnitStore::Outdate(const std::string& file, const Hash128& command_hash) {
+  const auto it = units_.find({file, command_hash});
+  if (it == units_.end()) return {};
+  it->second.fingerprint = {};
+  Result<db::Statement> update = db_->Prepare("UPDATE unit SET fingerprint = NULL WHERE id = ?");
+  if (!update) return update.error();
+  return update->Run(it->second.id);
+}
+
 Status UnitStore::SetNeedless(const CompileCommand& command, const std::string& extra_arguments) {
   const StoredUnit* unit = Find(command);
   if (unit != nullptr && unit->status == "needless" && unit->extra_arguments == extra_arguments)

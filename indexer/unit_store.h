@@ -39,6 +39,8 @@ class UnitStore {
   Result<bool> Unchanged(const CompileCommand& command, const std::string& extra_arguments);
   // Makes a row, `pending`, for each unit that has none.
   Status AddPending(const std::vector<CompileCommand>& commands);
+  // The unit's facts are no longer those that parsing would give. Within a transaction.
+  Status Outdate(const std::string& file, const Hash128& command_hash);
   // The unit is not parsed; whatever facts it had are dropped.
   Status SetNeedless(const CompileCommand& command, const std::string& extra_arguments);
   // Removes units that the compile database no longer has. Returns how many.
