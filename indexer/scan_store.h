@@ -12,13 +12,14 @@
 
 #include "db/connection.h"
 #include "db/includes.h"
+#include "db/support/id_list.h"
 #include "indexer/unit_store.h"
 
 namespace arterial::indexer {
 
 struct UnitScan {
   Hash128 fingerprint;               // zero: to be scanned again
-  std::vector<int64_t> files;        // rows of source_file
+  db::IdSet files;                   // rows of source_file
   bool relevant = true;              // to be parsed whatever else is found
   std::vector<std::string> missing;  // includes that were not found
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/support/id_list.h"
 #include "indexer/compile_db.h"
 #include "indexer/fingerprint.h"
 #include "indexer/worker_pool.h"
@@ -24,7 +25,7 @@ struct StoredUnit {
   bool has_error = false;       // degraded by an error, not only by inferred flags
   std::string extra_arguments;  // one a line
   Hash128 fingerprint;          // zero: never parsed
-  std::vector<int64_t> inputs;  // rows of source_file
+  db::IdSet inputs;             // rows of source_file
 };
 
 class UnitStore {
