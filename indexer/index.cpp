@@ -143,8 +143,7 @@ class Indexer {
   }
 
   Status Parse(Stage stage, const std::vector<Task>& tasks) {
-    std::vector<UnitRequest> requests;
-    for (const Task& task : tasks) requests.push_back(Request(task));
+    const Requests requests{tasks.size(), [&](size_t i) { return Request(tasks[i]); }};
     int64_t done = 0;
     const int64_t total = static_cast<int64_t>(tasks.size());
     Report(stage, done, total);
@@ -273,7 +272,7 @@ class Indexer {
   void Describe(size_t index, SelectableUnit& unit) const {
     const CompileCommand& command = build_.commands[index];
     const FileTable& files = store_->files();
-    for (int64_t file : scans_->Find(command)->files) {
+    for (int64_t file : scans_->Find(command)->files.Ids()) {
       const std::string& path = files.PathOf(file);
       if (!path.starts_with('/')) unit.files.push_back(file);
       if (path == command.file) unit.main_file = file;

@@ -45,8 +45,8 @@ struct Slot {
 class Round {
  public:
   using Done = std::function<Status(size_t, UnitOutcome)>;
-  Round(const PoolOptions& options, const std::vector<UnitRequest>& requests,
-        const std::vector<size_t>& queue, int slots, const AnswerReader& read, Done done)
+  Round(const PoolOptions& options, const Requests& requests, const std::vector<size_t>& queue,
+        int slots, const AnswerReader& read, Done done)
       : options_(options), requests_(requests), queue_(queue), read_(read), done_(std::move(done)) {
     slots_.resize(
         std::clamp<size_t>(static_cast<size_t>(slots), 1, std::max<size_t>(1, queue.size())));
@@ -78,7 +78,7 @@ class Round {
     }
     slot.request = queue_[next_++];
     slot.started_ns = FileClockNs();
-    slot.process->Send(RequestLine(requests_[*slot.request]));
+    slot.process->Send(RequestLine(requests_.make(*slot.request)));
     return {};
   }
 
@@ -136,7 +136,7 @@ class Round {
   }
 
   const PoolOptions& options_;
-  const std::vector<UnitRequest>& requests_;
+  const Requests& requests_;
   const std::vector<size_t>& queue_;
   const AnswerReader& read_;
   Done done_;
@@ -163,11 +163,10 @@ Status ReadFacts(uint64_t, const std::string& answer, UnitOutcome& outcome) {
   return {};
 }
 
-Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
-               const AnswerReader& read,
+Status RunPool(const PoolOptions& options, const Requests& requests, const AnswerReader& read,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done) {
   const IgnoreSigpipe ignore_sigpipe;
-  std::vector<size_t> queue(requests.size());
+  std::vector<size_t> queue(requests.count);
   for (size_t i = 0; i < queue.size(); ++i) queue[i] = i;
   std::vector<size_t> again;
   auto first = [&](size_t request, UnitOutcome outcome) -> Status {
@@ -182,6 +181,13 @@ Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& reque
     ARTERIAL_RETURN_IF_ERROR(Round(options, requests, alone, 1, read, done).Run());
   }
   return {};
+}
+
+Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
+               const AnswerReader& read,
+               const std::function<Status(size_t request, UnitOutcome outcome)>& done) {
+  return RunPool(options, Requests{requests.size(), [&](size_t i) { return requests[i]; }}, read,
+                 done);
 }
 
 }  // namespace arterial::indexer

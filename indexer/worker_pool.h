@@ -43,10 +43,19 @@ using AnswerReader =
     std::function<Status(uint64_t process, const std::string& answer, UnitOutcome& outcome)>;
 Status ReadFacts(uint64_t process, const std::string& answer, UnitOutcome& outcome);
 
+// Requests that are made when their turn comes: the commands of all units at once would be a second
+// compile database in memory.
+struct Requests {
+  size_t count = 0;
+  std::function<UnitRequest(size_t)> make;
+};
+
 // Runs all requests and hands each outcome to `done` (in the calling thread, in any order). A unit
 // whose worker died or ran out of time or memory is tried once more, alone in a fresh worker,
 // after all others; only that second result counts. Ends early with the error of `done`, with
 // kInterrupted, or with kEnvironment when the worker program cannot be started at all.
+Status RunPool(const PoolOptions& options, const Requests& requests, const AnswerReader& read,
+               const std::function<Status(size_t request, UnitOutcome outcome)>& done);
 Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
                const AnswerReader& read,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done);
