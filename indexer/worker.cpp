@@ -44,6 +44,12 @@ Result<CompileUnit> ParseRequest(const std::string& line) {
     request.at("file").get_to(unit.file);
     request.at("arguments").get_to(unit.arguments);
     if (request.contains("extra")) request.at("extra").get_to(unit.extra);
+    if (request.contains("prelude")) {
+      const nlohmann::json& prelude = request.at("prelude");
+      prelude.at("path").get_to(unit.prelude.path);
+      for (const auto& header : prelude.at("headers"))
+        unit.prelude.headers.push_back({header.at(0), header.at(1)});
+    }
   } catch (const nlohmann::json::exception& error) {
     return Error{ErrorCode::kInput, error.what(), {}};
   }
