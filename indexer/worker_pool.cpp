@@ -18,12 +18,18 @@ using Clock = WorkerProcess::Clock;
 using Kind = UnitOutcome::Kind;
 constexpr std::chrono::milliseconds kPollInterval{100};  // memory and interrupts are looked at
 
-std::string RequestLine(const UnitRequest& request) {
+std::string RequestLine(const UnitRequest& request, bool with_prelude) {
   nlohmann::ordered_json json;
   json["directory"] = request.directory;
   json["file"] = request.file;
   json["arguments"] = request.arguments;
   json["extra"] = request.extra;
+  if (with_prelude && !request.prelude.path.empty()) {
+    auto headers = nlohmann::ordered_json::array();
+    for (const PreludeHeader& header : request.prelude.headers)
+      headers.push_back({header.name, header.path});
+    json["prelude"] = {{"path", request.prelude.path}, {"headers", std::move(headers)}};
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -45,8 +51,12 @@ class Round {
  public:
   using Done = std::function<Status(size_t, UnitOutcome)>;
   Round(const PoolOptions& options, const std::vector<UnitRequest>& requests,
-        const std::vector<size_t>& queue, int slots, Done done)
-      : options_(options), requests_(requests), queue_(queue), done_(std::move(done)) {
+        const std::vector<size_t>& queue, int slots, bool with_preludes, Done done)
+      : options_(options),
+        requests_(requests),
+        queue_(queue),
+        with_preludes_(with_preludes),
+        done_(std::move(done)) {
     slots_.resize(
         std::clamp<size_t>(static_cast<size_t>(slots), 1, std::max<size_t>(1, queue.size())));
   }
@@ -75,7 +85,7 @@ class Round {
     }
     slot.request = queue_[next_++];
     slot.started_ns = FileClockNs();
-    slot.process->Send(RequestLine(requests_[*slot.request]));
+    slot.process->Send(RequestLine(requests_[*slot.request], with_preludes_));
     return {};
   }
 
@@ -134,6 +144,7 @@ class Round {
   const PoolOptions& options_;
   const std::vector<UnitRequest>& requests_;
   const std::vector<size_t>& queue_;
+  bool with_preludes_;
   Done done_;
   std::vector<Slot> slots_;
   size_t next_ = 0;
@@ -162,11 +173,13 @@ Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& reque
     again.push_back(request);
     return {};
   };
-  ARTERIAL_RETURN_IF_ERROR(Round(options, requests, queue, options.jobs, first).Run());
+  ARTERIAL_RETURN_IF_ERROR(
+      Round(options, requests, queue, options.jobs, /*with_preludes=*/true, first).Run());
   std::sort(again.begin(), again.end());
   for (size_t request : again) {
     const std::vector<size_t> alone = {request};
-    ARTERIAL_RETURN_IF_ERROR(Round(options, requests, alone, 1, done).Run());
+    ARTERIAL_RETURN_IF_ERROR(
+        Round(options, requests, alone, 1, /*with_preludes=*/false, done).Run());
   }
   return {};
 }

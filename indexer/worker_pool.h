@@ -10,6 +10,7 @@
 
 #include "db/facts.h"
 #include "db/support/result.h"
+#include "indexer/prelude/request.h"
 
 namespace arterial::indexer {
 
@@ -25,6 +26,7 @@ struct UnitRequest {
   std::string file;                    // absolute
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
+  PreludeRequest prelude;              // not used for the second try
 };
 
 struct UnitOutcome {

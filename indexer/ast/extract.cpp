@@ -126,8 +126,12 @@ void SortUnique(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-// The unit with its prelude; nothing if that is not there or made a difference: any error may be
-// one that the unit does not have without it.
+// Whether an error may be one that the unit does not have without its prelude.
+bool MayHaveGainedErrors(const UnitDiagnostics& diagnostics) {
+  return diagnostics.missing().empty() ? diagnostics.errors() > 0 : diagnostics.clashes() > 0;
+}
+
+// The unit with its prelude; nothing if that is not there or made a difference.
 std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOptions& options) {
   const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
   if (!prelude) return nullptr;
@@ -136,8 +140,8 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
   parse->use.emplace(prelude->index, parse->sources);
   Run(unit, options, /*minimal=*/false, *parse);
   if (!parse->reached_end && !parse->use->differs()) DiscardPrelude(*prelude);
-  const bool same =
-      parse->reached_end && parse->diagnostics.errors() == 0 && parse->use->Problem().empty();
+  const bool same = parse->reached_end && !MayHaveGainedErrors(parse->diagnostics) &&
+                    parse->use->Problem().empty();
   if (getenv("ARTERIAL_DEBUG_PRELUDE"))
     fprintf(stderr, "prelude %s: %s | %s\n", unit.file.c_str(), parse->use->Problem().c_str(),
             parse->diagnostics.first_error().c_str());

@@ -146,7 +146,7 @@ class UseCallbacks : public clang::PPCallbacks {
 };
 
 PreludeUse::PreludeUse(const PreludeIndex& index, const SourceMap& paths)
-    : index_(index), paths_(paths), open_(index.files.size()) {
+    : index_(index), paths_(paths), open_(index.files.size()), followed_(index.files.size()) {
   for (uint32_t i = 0; i < index.files.size(); ++i) numbers_[index.files[i]] = i;
 }
 
@@ -167,15 +167,17 @@ void PreludeUse::Include(uint32_t file) {
 }
 
 void PreludeUse::Open(uint32_t first) {
-  if (open_[first]) return;
+  if (followed_[first]) return;
   std::vector<uint32_t> opened = {first};
-  open_[first] = true;
-  for (size_t i = 0; i < opened.size(); ++i)
-    for (const uint32_t next : index_.includes[opened[i]])
-      if (!open_[next]) {
-        open_[next] = true;
-        opened.push_back(next);
-      }
+  followed_[first] = true;
+  for (size_t i = 0; i < opened.size(); ++i) {
+    open_[opened[i]] = true;
+    for (const uint32_t next : index_.includes[opened[i]]) {
+      if (followed_[next]) continue;
+      followed_[next] = true;
+      opened.push_back(next);
+    }
+  }
   if (own_.empty() || !problem_.empty()) return;
   for (const uint32_t file : opened) {
     const auto text = llvm::MemoryBuffer::getFile(index_.files[file]);
@@ -199,10 +201,25 @@ uint32_t PreludeUse::FileOf(clang::SourceLocation location) {
   return known_[id] = number->second;
 }
 
+// Whether a file that is open has defined the macro alike: Boost's iteration counts in one and the
+// same macro, which every file that takes part leaves as it was.
+bool PreludeUse::IsDefinedAlike(const clang::IdentifierInfo& name, const clang::MacroInfo& info) {
+  const clang::MacroDirective* at = preprocessor_->getLocalMacroDirectiveHistory(&name);
+  for (; at != nullptr; at = at->getPrevious()) {
+    const auto* definition = llvm::dyn_cast<clang::DefMacroDirective>(at);
+    if (definition == nullptr) continue;
+    const uint32_t file = FileOf(definition->getInfo()->getDefinitionLoc());
+    if (file != kNone && open_[file] &&
+        definition->getInfo()->isIdenticalTo(info, *preprocessor_, /*Syntactically=*/false))
+      return true;
+  }
+  return false;
+}
+
 void PreludeUse::Touch(const clang::IdentifierInfo& name, const clang::MacroInfo* info) {
   if (info == nullptr) return;
   const uint32_t file = FileOf(info->getDefinitionLoc());
-  if (file != kNone && !open_[file])
+  if (file != kNone && !open_[file] && !IsDefinedAlike(name, *info))
     Blame(name.getName().str() + " is used before " + index_.files[file]);
 }
 

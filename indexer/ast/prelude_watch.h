@@ -56,6 +56,7 @@ class PreludeUse {
   // Number of the prelude's file that the location lies in; kNone outside the prelude.
   uint32_t FileOf(clang::SourceLocation location);
   void Touch(const clang::IdentifierInfo& name, const clang::MacroInfo* info);
+  bool IsDefinedAlike(const clang::IdentifierInfo& name, const clang::MacroInfo& info);
   void Define(const clang::IdentifierInfo& name, const clang::MacroDirective& directive);
   void Undefine(const clang::IdentifierInfo& name, clang::SourceLocation place);
   bool IsOwn(clang::SourceLocation place) const;
@@ -68,6 +69,7 @@ class PreludeUse {
   clang::Preprocessor* preprocessor_ = nullptr;
   llvm::StringMap<uint32_t> numbers_;
   std::vector<bool> open_;
+  std::vector<bool> followed_;  // open, and all that they include
   llvm::DenseMap<clang::FileID, uint32_t> known_;
   std::vector<std::string> own_;  // macros defined otherwise that some file mentions
   std::string problem_;

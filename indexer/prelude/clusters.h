@@ -1,6 +1,7 @@
 // Puts units together whose common headers are worth being parsed once.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

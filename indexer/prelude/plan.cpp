@@ -35,8 +35,7 @@ std::string FlagsOf(const PreludeUnit& unit) {
 
 bool MayHavePrelude(const PreludeUnit& unit) {
   const db::UnitIncludes* scan = unit.includes;
-  if (scan == nullptr || scan->files.empty() || !scan->missing.empty() || scan->modules ||
-      !scan->uncertain.empty())
+  if (scan == nullptr || scan->files.empty() || scan->modules || !scan->uncertain.empty())
     return false;
   return std::none_of(scan->edges.begin(), scan->edges.end(),
                       [](const db::IncludeEdge& edge) { return edge.line == 0; });
@@ -73,12 +72,21 @@ class Group {
   }
 
  private:
+  static uint64_t Key(uint32_t from, uint32_t to) { return uint64_t{from} << 32 | to; }
+
   // Which file includes which, in any unit.
   void AddIncludes(const db::UnitIncludes& scan) {
-    for (const db::IncludeEdge& edge : scan.edges)
-      if (headers_.KindOf(edge.from) != HeaderKind::kProject &&
-          seen_.insert(uint64_t{edge.from} << 32 | edge.to).second)
-        includes_[edge.from].push_back(edge.to);
+    std::unordered_set<uint64_t> again;  // the same include on several lines
+    for (const db::IncludeEdge& edge : scan.edges) {
+      if (headers_.KindOf(edge.from) == HeaderKind::kProject) continue;
+      const uint64_t key = Key(edge.from, edge.to);
+      const auto [it, added] = seen_.try_emplace(key, 0);
+      if (added) includes_[edge.from].push_back(edge.to);
+      if (!headers_.MayLead(edge.from) && again.insert(key).second) ++it->second;
+    }
+    for (const uint32_t file : scan.files)
+      if (!headers_.MayLead(file)) ++readers_[file];
+    for (const db::MissingInclude& missing : scan.missing) broken_.insert(missing.from);
     for (const uint32_t file : scan.files)
       if (local_.try_emplace(file, files_.size()).second) files_.push_back(file);
   }
@@ -96,7 +104,7 @@ class Group {
     }
   }
 
-  // Finds what the header leads to; false if the project is among it.
+  // Finds what the header leads to; false if the project is among it, or a missing include.
   bool Close(uint32_t header) {
     if (const auto it = closures_.find(header); it != closures_.end()) return true;
     if (refused_.contains(header)) return false;
@@ -104,13 +112,14 @@ class Group {
     std::vector<uint32_t> pending = {header};
     files.Set(local_.at(header));
     for (size_t i = 0; i < pending.size(); ++i) {
-      if (!table_.files[pending[i]].path.starts_with('/')) {
+      if (!table_.files[pending[i]].path.starts_with('/') || broken_.contains(pending[i])) {
         refused_.insert(header);
         return false;
       }
       const auto it = includes_.find(pending[i]);
       if (it == includes_.end()) continue;
       for (const uint32_t next : it->second) {
+        if (IsParameter(pending[i], next)) continue;
         const size_t number = local_.at(next);
         if (files.Has(number)) continue;
         files.Set(number);
@@ -119,6 +128,13 @@ class Group {
     }
     closures_.emplace(header, std::move(files));
     return true;
+  }
+
+  // A file without a guard that includes something in some units only is told what to include by
+  // the one that includes it (boost/preprocessor/iteration/detail/iter/forward1.hpp).
+  bool IsParameter(uint32_t from, uint32_t to) const {
+    const auto it = readers_.find(from);
+    return it != readers_.end() && seen_.at(Key(from, to)) < it->second;
   }
 
   ClusterInput Weigh() {
@@ -166,10 +182,12 @@ class Group {
   std::vector<size_t> members_;
   const db::ScanTable& table_;
   Headers& headers_;
-  std::unordered_set<uint64_t> seen_;
+  std::unordered_map<uint64_t, uint32_t> seen_;     // includes; units, where `from` has no guard
+  std::unordered_map<uint32_t, uint32_t> readers_;  // units of each file without a guard
   std::unordered_map<uint32_t, std::vector<uint32_t>> includes_;
   std::unordered_map<uint32_t, size_t> local_;  // files of the group, numbered
   std::vector<uint32_t> files_;
+  std::unordered_set<uint32_t> broken_;  // lack an include
   std::vector<uint32_t> candidates_;
   std::unordered_map<uint32_t, std::string> names_;  // of candidates, as included
   std::unordered_map<uint32_t, BitSet> closures_;
