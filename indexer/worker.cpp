@@ -166,6 +166,8 @@ std::string DumpFacts(const Extraction& extraction) {
         fmt::format("issue {} {} {} {}", Show(f.location), f.severity, f.kind, f.detail));
   for (const std::string& file : facts.missing) lines.push_back("missing " + file);
   if (facts.degraded) lines.push_back("degraded " + facts.first_error);
+  if (facts.with_prelude) lines.push_back("prelude used");
+  if (facts.prelude_refused) lines.push_back("prelude refused: " + extraction.prelude_problem);
   std::stable_sort(lines.begin(), lines.end());
   std::string text;
   for (const std::string& line : lines) text += line + "\n";

@@ -107,6 +107,8 @@ class Round {
         Result<db::UnitFacts> facts = db::Decode(slot.process->TakeAnswer());
         if (!facts) return Fail(slot, Kind::kCrashed, "the worker gave a malformed answer");
         UnitOutcome outcome{Kind::kFacts, std::move(*facts), {}, slot.started_ns};
+        outcome.with_prelude = std::exchange(outcome.facts.with_prelude, false);
+        outcome.prelude_refused = std::exchange(outcome.facts.prelude_refused, false);
         const size_t request = *std::exchange(slot.request, std::nullopt);
         return done_(request, std::move(outcome));
       }

@@ -35,6 +35,9 @@ struct UnitOutcome {
   db::UnitFacts facts;     // with kFacts
   std::string error;       // else: what happened
   int64_t started_ns = 0;  // wall clock, before the unit was read
+  // db::UnitFacts has them no more.
+  bool with_prelude = false;
+  bool prelude_refused = false;
 };
 
 // Runs all requests and hands each outcome to `done` (in the calling thread, in any order). A unit

@@ -132,7 +132,8 @@ bool MayHaveGainedErrors(const UnitDiagnostics& diagnostics) {
 }
 
 // The unit with its prelude; nothing if that is not there or made a difference.
-std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOptions& options) {
+std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOptions& options,
+                                        std::string& problem) {
   const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
   if (!prelude) return nullptr;
   auto parse = std::make_unique<Parse>(options, unit.directory);
@@ -140,21 +141,23 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
   parse->use.emplace(prelude->index, parse->sources);
   Run(unit, options, /*minimal=*/false, *parse);
   if (!parse->reached_end && !parse->use->differs()) DiscardPrelude(*prelude);
-  const bool same = parse->reached_end && !MayHaveGainedErrors(parse->diagnostics) &&
-                    parse->use->Problem().empty();
-  if (getenv("ARTERIAL_DEBUG_PRELUDE"))
-    fprintf(stderr, "prelude %s: %s | %s\n", unit.file.c_str(), parse->use->Problem().c_str(),
-            parse->diagnostics.first_error().c_str());
+  problem = parse->use->Problem();
+  if (problem.empty() && MayHaveGainedErrors(parse->diagnostics))
+    problem = parse->diagnostics.first_error();
+  if (problem.empty() && !parse->reached_end) problem = prelude->pch + " cannot be read";
+  if (!problem.empty()) return nullptr;
   parse->prelude = nullptr;  // whose end is near
   parse->use.reset();
-  return same ? std::move(parse) : nullptr;
+  return parse;
 }
 
 }  // namespace
 
 Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
   std::unique_ptr<Parse> parse;
-  if (!unit.prelude.path.empty() && !options.all_bodies) parse = ParseWithPrelude(unit, options);
+  std::string problem;
+  if (!unit.prelude.path.empty() && !options.all_bodies)
+    parse = ParseWithPrelude(unit, options, problem);
   const bool with_prelude = parse != nullptr;
   if (!with_prelude) {
     parse = std::make_unique<Parse>(options, unit.directory);
@@ -166,6 +169,9 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
     if (second->reached_end) parse = std::move(second);
   }
   Extraction result = std::move(parse->result);
+  result.facts.with_prelude = with_prelude;
+  result.facts.prelude_refused = !problem.empty();
+  result.prelude_problem = std::move(problem);
   // Even if it was never opened: when it changes, the unit may become readable.
   result.facts.inputs.push_back(parse->sources.Absolute(unit.file));
   AddIssues(*parse, parse->sources.Relative(unit.file), result.facts);

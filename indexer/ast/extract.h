@@ -27,6 +27,7 @@ struct ExtractOptions {
 struct Extraction {
   db::UnitFacts facts;
   std::map<db::FunctionId, std::string> names;  // of all ids in the facts, for dumps
+  std::string prelude_problem;                  // why it was refused, for dumps
 };
 
 // Never fails: what cannot be parsed is an issue in the facts, and `degraded` is set.

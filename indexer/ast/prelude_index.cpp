@@ -89,8 +89,8 @@ class Reader {
 
 uint32_t WordHash(std::string_view word) { return static_cast<uint32_t>(Hash64(word)); }
 
-void AddWords(std::string_view text, std::vector<uint32_t>& words) {
-  ForWords(text, [&](std::string_view word) { words.push_back(WordHash(word)); });
+void AddWords(std::string_view text, std::unordered_set<uint32_t>& words) {
+  ForWords(text, [&](std::string_view word) { words.insert(WordHash(word)); });
 }
 
 bool HasWord(std::string_view text, std::string_view word) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace arterial::indexer {
@@ -22,7 +23,7 @@ struct PreludeIndex {
 
 uint32_t WordHash(std::string_view word);
 // Adds the hashes of all words of the text (runs of letters, digits and _) but those in comments.
-void AddWords(std::string_view text, std::vector<uint32_t>& words);
+void AddWords(std::string_view text, std::unordered_set<uint32_t>& words);
 // Whether AddWords would add `word`.
 bool HasWord(std::string_view text, std::string_view word);
 

@@ -78,7 +78,7 @@ void FinishMaking(const clang::Preprocessor& preprocessor, const SourceMap& path
                   PreludeMaking& making) {
   const clang::SourceManager& sources = preprocessor.getSourceManager();
   llvm::StringMap<bool> guarded;
-  std::vector<uint32_t>& words = making.index.words;
+  std::unordered_set<uint32_t> words;
   for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
     if (const auto text = it->second->getBufferDataIfLoaded())
       AddWords({text->data(), text->size()}, words);
@@ -88,8 +88,8 @@ void FinishMaking(const clang::Preprocessor& preprocessor, const SourceMap& path
   }
   for (const std::string& file : making.index.files)
     making.index.guarded.push_back(guarded.lookup(file));
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
+  making.index.words.assign(words.begin(), words.end());
+  std::sort(making.index.words.begin(), making.index.words.end());
 }
 
 class UseCallbacks : public clang::PPCallbacks {
@@ -159,11 +159,13 @@ void PreludeUse::Blame(const std::string& problem) {
   if (problem_.empty()) problem_ = problem;
 }
 
+// A file without a guard (<assert.h>, lists of macros) is read again here, whatever the prelude
+// had.
 void PreludeUse::Include(uint32_t file) {
-  if (index_.guarded[file])
-    Open(file);
-  else
-    open_[file] = true;  // <assert.h> and its like: read again, so what it includes is seen
+  if (index_.guarded[file]) return Open(file);
+  if (open_[file]) return;
+  open_[file] = true;
+  for (const uint32_t next : index_.includes[file]) Include(next);
 }
 
 void PreludeUse::Open(uint32_t first) {
