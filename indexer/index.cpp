@@ -125,7 +125,7 @@ class Indexer {
     for (const Task& task : tasks) {
       const CompileCommand& command = build_.commands[task.command];
       requests.push_back(
-          {command.directory, command.path, command.arguments, SplitLines(task.extra), {}});
+          {command.directory, command.path, command.arguments, SplitLines(task.extra)});
     }
     int64_t done = 0;
     const int64_t total = static_cast<int64_t>(tasks.size());

@@ -26,7 +26,7 @@ struct UnitRequest {
   std::string file;                    // absolute
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
-  PreludeRequest prelude;              // not used for the second try
+  PreludeRequest prelude = {};         // not used for the second try
 };
 
 struct UnitOutcome {

@@ -15,7 +15,7 @@ struct CompileUnit {
   std::string file;                    // main file, absolute or relative to `directory`
   std::vector<std::string> arguments;  // the compile command, compiler first
   std::vector<std::string> extra;      // arguments to add, e.g. -I for generated headers
-  PreludeRequest prelude;              // to parse it with, if that makes no difference
+  PreludeRequest prelude = {};         // to parse it with, if that makes no difference
 };
 
 struct ExtractOptions {

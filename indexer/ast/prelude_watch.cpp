@@ -140,7 +140,7 @@ class UseCallbacks : public clang::PPCallbacks {
 
  private:
   void Touch(const clang::Token& name, const clang::MacroDefinition& macro) {
-    use_.Touch(*name.getIdentifierInfo(), macro.getMacroInfo());
+    use_.Touch(*name.getIdentifierInfo(), macro.getMacroInfo(), name.getLocation());
   }
   PreludeUse& use_;
 };
@@ -218,10 +218,11 @@ bool PreludeUse::IsDefinedAlike(const clang::IdentifierInfo& name, const clang::
   return false;
 }
 
-void PreludeUse::Touch(const clang::IdentifierInfo& name, const clang::MacroInfo* info) {
+void PreludeUse::Touch(const clang::IdentifierInfo& name, const clang::MacroInfo* info,
+                       clang::SourceLocation place) {
   if (info == nullptr) return;
   const uint32_t file = FileOf(info->getDefinitionLoc());
-  if (file != kNone && !open_[file] && !IsDefinedAlike(name, *info))
+  if (file != kNone && !open_[file] && IsOwn(place) && !IsDefinedAlike(name, *info))
     Blame(name.getName().str() + " is used before " + index_.files[file]);
 }
 
@@ -241,7 +242,7 @@ void PreludeUse::Define(const clang::IdentifierInfo& name, const clang::MacroDir
   const std::string word = name.getName().str();
   std::erase(own_, word);
   const clang::MacroInfo* given = Given(directive.getPrevious());
-  Touch(name, given);
+  Touch(name, given, directive.getLocation());
   // <stddef.h> and its like define the same again.
   const bool same =
       given != nullptr && given->isIdenticalTo(*directive.getMacroInfo(), *preprocessor_,
@@ -258,7 +259,7 @@ void PreludeUse::Undefine(const clang::IdentifierInfo& name, clang::SourceLocati
   const clang::MacroInfo* given = Given(preprocessor_->getLocalMacroDirectiveHistory(&name));
   const std::string word = name.getName().str();
   std::erase(own_, word);
-  Touch(name, given);
+  Touch(name, given, place);
   if (given != nullptr && IsOwn(place) && index_.Mentions(word)) own_.push_back(word);
 }
 

@@ -32,13 +32,14 @@ std::unique_ptr<clang::PPCallbacks> WatchMaking(const clang::Preprocessor& prepr
 void FinishMaking(const clang::Preprocessor& preprocessor, const SourceMap& paths,
                   PreludeMaking& making);
 
-// A unit under a prelude sees all headers at its top, not where it includes them. That is the same
-// unless macros tell the difference. A file of the prelude is *open* once an #include of the unit
-// has led to it, directly or through others; then
-//   - a macro that a file defines which is not open must not be used, asked for, defined or
-//   undefined,
-//   - a file must not be opened while a word in it is a macro that project or generated files
-//     define otherwise than the prelude (libraries' headers may be included in any order),
+// A unit under a prelude sees all headers at its top, not where it includes them. Libraries'
+// headers may be included in any order; to project and generated files it is the same unless macros
+// tell the difference. A file of the prelude is *open* once an #include of the unit has led to it,
+// directly or through others; then
+//   - project and generated files must not use, ask for, define or undefine a macro that a file
+//     defines which is not open,
+//   - a file must not be opened while a word in it is a macro that they define otherwise than the
+//     prelude,
 //   - at the end all files must be open: the unit includes nothing less than the prelude.
 class PreludeUse {
  public:
@@ -55,7 +56,8 @@ class PreludeUse {
   void Open(uint32_t file);
   // Number of the prelude's file that the location lies in; kNone outside the prelude.
   uint32_t FileOf(clang::SourceLocation location);
-  void Touch(const clang::IdentifierInfo& name, const clang::MacroInfo* info);
+  void Touch(const clang::IdentifierInfo& name, const clang::MacroInfo* info,
+             clang::SourceLocation place);
   bool IsDefinedAlike(const clang::IdentifierInfo& name, const clang::MacroInfo& info);
   void Define(const clang::IdentifierInfo& name, const clang::MacroDirective& directive);
   void Undefine(const clang::IdentifierInfo& name, clang::SourceLocation place);

@@ -16,14 +16,19 @@ constexpr size_t kMaxClusters = 48;
 struct Draft {
   BitSet headers;
   std::vector<size_t> units;
+  double bytes = 0;  // that the headers lead to
   double gain = 0;
 };
 
-double GainOf(const ClusterInput& input, const BitSet& headers, size_t units) {
+double BytesOf(const ClusterInput& input, const BitSet& headers) {
   BitSet files(input.sizes.size());
   headers.ForEach([&](size_t header) { files |= input.closures[header]; });
   double bytes = 0;
   files.ForEach([&](size_t file) { bytes += static_cast<double>(input.sizes[file]); });
+  return bytes;
+}
+
+double GainOf(double bytes, size_t units) {
   const auto count = static_cast<double>(units);
   return count * (bytes * (1 - kUse) - kUseBase) - bytes * kBuild - kBuildBase;
 }
@@ -32,7 +37,8 @@ Draft Merge(const ClusterInput& input, const Draft& a, const Draft& b) {
   Draft merged = a;
   merged.headers &= b.headers;
   merged.units.insert(merged.units.end(), b.units.begin(), b.units.end());
-  merged.gain = GainOf(input, merged.headers, merged.units.size());
+  merged.bytes = BytesOf(input, merged.headers);
+  merged.gain = GainOf(merged.bytes, merged.units.size());
   return merged;
 }
 
@@ -50,17 +56,27 @@ std::vector<Draft> Distinct(const ClusterInput& input) {
     if (it != drafts.end())
       it->units.push_back(unit);
     else
-      drafts.push_back({input.units[unit], {unit}, 0});
+      drafts.push_back({input.units[unit], {unit}});
   }
-  for (Draft& draft : drafts) draft.gain = GainOf(input, draft.headers, draft.units.size());
+  for (Draft& draft : drafts) {
+    draft.bytes = BytesOf(input, draft.headers);
+    draft.gain = GainOf(draft.bytes, draft.units.size());
+  }
   std::stable_sort(drafts.begin(), drafts.end(),
                    [](const Draft& a, const Draft& b) { return a.units.size() > b.units.size(); });
   return drafts;
 }
 
-// Merges the two drafts with the greatest advantage; false if no two have any.
+// Three may gain where two do not: drafts without a gain are put together while one more unit with
+// their headers would be a gain.
+bool MayGrow(const Draft& merged, const Draft& a, const Draft& b) {
+  return a.gain <= 0 && b.gain <= 0 && merged.bytes * (1 - kUse) > kUseBase;
+}
+
+// Merges the two drafts with the greatest advantage; false if there are no two to merge.
 bool MergeBest(const ClusterInput& input, std::vector<Draft>& drafts) {
-  double best = 0;
+  constexpr double kNone = -1e300;
+  double best = kNone;
   size_t first = 0, second = 0;
   Draft chosen;
   for (size_t i = 0; i < drafts.size(); ++i)
@@ -68,12 +84,13 @@ bool MergeBest(const ClusterInput& input, std::vector<Draft>& drafts) {
       Draft merged = Merge(input, drafts[i], drafts[j]);
       const double advantage = Advantage(merged, drafts[i], drafts[j]);
       if (advantage <= best) continue;
+      if (advantage <= 0 && !MayGrow(merged, drafts[i], drafts[j])) continue;
       best = advantage;
       first = i;
       second = j;
       chosen = std::move(merged);
     }
-  if (best <= 0) return false;
+  if (best == kNone) return false;
   drafts[first] = std::move(chosen);
   drafts.erase(drafts.begin() + static_cast<long>(second));
   return true;
@@ -83,7 +100,7 @@ bool MergeBest(const ClusterInput& input, std::vector<Draft>& drafts) {
 void Reassign(const ClusterInput& input, std::vector<Cluster>& clusters) {
   std::vector<double> worth;
   for (Cluster& cluster : clusters) {
-    worth.push_back(GainOf(input, cluster.headers, 3));
+    worth.push_back(BytesOf(input, cluster.headers));
     cluster.units.clear();
   }
   for (size_t unit = 0; unit < input.units.size(); ++unit) {
@@ -130,7 +147,7 @@ std::vector<Cluster> MakeClusters(const ClusterInput& input) {
       clusters.push_back({std::move(draft.headers), std::move(draft.units)});
   Reassign(input, clusters);
   std::erase_if(clusters, [&](const Cluster& cluster) {
-    return GainOf(input, cluster.headers, cluster.units.size()) <= 0;
+    return GainOf(BytesOf(input, cluster.headers), cluster.units.size()) <= 0;
   });
   Reassign(input, clusters);
   return clusters;
