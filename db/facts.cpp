@@ -156,6 +156,10 @@ void Visit(V& v, OverrideFact& f) {
   v(f.method, f.overridden, f.type);
 }
 template <typename V>
+void Visit(V& v, DeclaredFact& f) {
+  v(f.id, f.name);
+}
+template <typename V>
 void Visit(V& v, ConstructedFact& f) {
   v(f.type);
 }
@@ -189,9 +193,9 @@ void Visit(V& v, IssueFact& f) {
 }
 template <typename V>
 void Visit(V& v, UnitFacts& f) {
-  v(f.functions, f.calls, f.overrides, f.constructed, f.call_sites, f.handlers, f.span_sites,
-    f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.issues, f.inputs, f.first_error,
-    f.missing, f.degraded, f.with_prelude, f.prelude_refused);
+  v(f.functions, f.calls, f.overrides, f.declared, f.constructed, f.call_sites, f.handlers,
+    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.issues, f.inputs,
+    f.first_error, f.missing, f.degraded, f.with_prelude, f.prelude_refused);
 }
 
 // Every index of a span site refers to one.

@@ -67,6 +67,14 @@ struct OverrideFact {
   auto operator<=>(const OverrideFact&) const = default;
 };
 
+// What an id stands for that this unit only declares: methods that are overridden, and the classes
+// of methods that override. Tells which units can name them.
+struct DeclaredFact {
+  FunctionId id;
+  std::string name;  // qualified
+  auto operator<=>(const DeclaredFact&) const = default;
+};
+
 // Objects of `type` (or of a class derived from it) are constructed in this unit.
 struct ConstructedFact {
   FunctionId type;
@@ -144,6 +152,7 @@ struct UnitFacts {
   std::vector<FunctionFact> functions;       // definitions, sorted by id
   std::vector<CallFact> calls;               // sorted, unique
   std::vector<OverrideFact> overrides;       // sorted, unique
+  std::vector<DeclaredFact> declared;        // sorted, unique
   std::vector<ConstructedFact> constructed;  // sorted, unique
   std::vector<CallSiteFact> call_sites;      // sorted, unique
   std::vector<HandlerFact> handlers;         // sorted, unique
@@ -163,7 +172,7 @@ struct UnitFacts {
   bool prelude_refused = false;  // one was there, but made a difference: parsed again without
 };
 
-inline constexpr uint32_t kFactsVersion = 3;
+inline constexpr uint32_t kFactsVersion = 4;
 
 // A compact, deterministic encoding: equal facts give equal bytes.
 std::string Encode(const UnitFacts& facts);

@@ -73,6 +73,16 @@ FileTable::Entry& FileTable::Look(const std::string& stored_path) {
 
 Hash128 FileTable::Hash(const std::string& stored_path) { return Look(stored_path).hash; }
 
+Hash128 FileTable::Mark(const std::string& stored_path) {
+  return Hasher().Add(stored_path).Add(ToBlob(Hash(stored_path))).Finish();
+}
+
+Hash128 FileTable::Mark(int64_t id) {
+  auto [it, added] = marks_.try_emplace(id);
+  if (added) it->second = Mark(PathOf(id));
+  return it->second;
+}
+
 bool FileTable::ModifiedSince(const std::string& stored_path, int64_t ns) {
   return Look(stored_path).mtime_ns >= ns;
 }
@@ -108,14 +118,29 @@ Status FileTable::SaveChanged(db::Connection& db) {
   return {};
 }
 
-Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
-                    std::vector<std::string> inputs, FileTable& files) {
-  std::sort(inputs.begin(), inputs.end());
+Status FileTable::DropOthers(db::Connection& db, const std::set<int64_t>& used) {
+  Result<db::Statement> remove = db.Prepare("DELETE FROM source_file WHERE id = ?");
+  if (!remove) return remove.error();
+  for (auto& [path, entry] : files_) {
+    if (entry.id == 0 || used.contains(entry.id)) continue;
+    ARTERIAL_RETURN_IF_ERROR(remove->Run(entry.id));
+    paths_.erase(entry.id);
+    entry.id = 0;
+  }
+  return {};
+}
+
+Fingerprint::Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker) {
   Hasher hasher;
   hasher.Add(std::to_string(db::kFactsVersion)).Add(ToBlob(command)).Add(extra);
   hasher.Add(ToBlob(worker));
-  for (const std::string& input : inputs) hasher.Add(input).Add(ToBlob(files.Hash(input)));
-  return hasher.Finish();
+  sum_ = hasher.Finish();
+}
+
+// A sum needs no order, and no pass over the paths of ten thousand files for each unit.
+void Fingerprint::Add(const Hash128& mark) {
+  sum_.hi += mark.hi;
+  sum_.lo += mark.lo;
 }
 
 }  // namespace arterial::indexer

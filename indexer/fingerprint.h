@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +24,10 @@ class FileTable {
 
   // Hash of the file's content now; zero when it cannot be read. Each file is looked at once a run.
   Hash128 Hash(const std::string& stored_path);
+  // Stands for the file and its content in fingerprints; that of a row's file at the cost of a
+  // look into a table.
+  Hash128 Mark(const std::string& stored_path);
+  Hash128 Mark(int64_t id);
   // Whether the file was modified at or after that wall-clock time: a unit that was being parsed
   // then may have seen the content before.
   bool ModifiedSince(const std::string& stored_path, int64_t ns);
@@ -30,6 +35,8 @@ class FileTable {
   Result<int64_t> Save(db::Connection& db, const std::string& stored_path);
   // Writes what was looked at and found changed. Within a transaction.
   Status SaveChanged(db::Connection& db);
+  // Removes the rows of all other files. Within a transaction.
+  Status DropOthers(db::Connection& db, const std::set<int64_t>& used);
   // Stored path (relative to the root where below it) of an absolute one.
   std::string Stored(const std::string& absolute) const;
   // The absolute path of a stored one.
@@ -50,11 +57,20 @@ class FileTable {
   std::string root_;
   std::unordered_map<std::string, Entry> files_;
   std::unordered_map<int64_t, const std::string*> paths_;
+  std::unordered_map<int64_t, Hash128> marks_;
 };
 
-// Identity of what a unit's facts were made from. `inputs` are stored paths in any order.
-Hash128 Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker,
-                    std::vector<std::string> inputs, FileTable& files);
+// Identity of what a unit's facts were made from: its command, the arguments added to it, the
+// worker program, and each file that was read, in any order.
+class Fingerprint {
+ public:
+  Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker);
+  void Add(const Hash128& mark);  // of a file, each once
+  Hash128 Finish() const { return sum_; }
+
+ private:
+  Hash128 sum_;
+};
 
 // Hash of a file's content, zero when it cannot be read.
 Hash128 HashFile(const std::string& path);

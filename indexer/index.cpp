@@ -2,19 +2,25 @@
 #include "indexer/index.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <thread>
 
 #include "db/issues.h"
 #include "db/support/interrupt.h"
+#include "indexer/closure/select.h"
 #include "indexer/command_line.h"
 #include "indexer/compile_db.h"
 #include "indexer/environment.h"
 #include "indexer/fingerprint.h"
 #include "indexer/ownership/resolve.h"
+#include "indexer/prelude/plan.h"
 #include "indexer/proto_gen.h"
 #include "indexer/read_build.h"
+#include "indexer/scan_pass.h"
+#include "indexer/scan_store.h"
 #include "indexer/unit_store.h"
 #include "indexer/worker_pool.h"
 
@@ -25,21 +31,11 @@ namespace fs = std::filesystem;
 using Stage = IndexProgress::Stage;
 constexpr int kMaxReparses = 3;  // generated headers may reveal further missing ones
 
-std::vector<std::string> SplitLines(const std::string& text) {
-  std::vector<std::string> lines;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
+std::optional<std::string> ReadWhole(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
 }
-
-// A unit to parse and the arguments to add, one a line.
-struct Task {
-  size_t command = 0;  // into CompileDb::commands
-  std::string extra;
-};
 
 class Indexer {
  public:
@@ -50,10 +46,7 @@ class Indexer {
     ARTERIAL_RETURN_IF_ERROR(ReadBuild());
     ARTERIAL_RETURN_IF_ERROR(LoadStore());
     ARTERIAL_RETURN_IF_ERROR(proto_->Refresh());
-    ARTERIAL_RETURN_IF_ERROR(Plan());
-    ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan_));
-    summary_.parsed = static_cast<int64_t>(plan_.size());
-    ARTERIAL_RETURN_IF_ERROR(SupplyGeneratedHeaders());
+    ARTERIAL_RETURN_IF_ERROR(options_.exhaustive ? ParseAll() : ParseWanted());
     CountStatuses();
     ARTERIAL_RETURN_IF_ERROR(LinkIfNeeded());
     ARTERIAL_RETURN_IF_ERROR(NoteGuesses());
@@ -81,64 +74,98 @@ class Indexer {
     Result<std::string> worker = FindWorker(options_.worker_program);
     if (!worker) return worker.error();
     pool_.command = {*worker, "--root", root_};
+    if (options_.exhaustive) pool_.command.push_back("--all-bodies");
     pool_.jobs = options_.jobs > 0 ? options_.jobs : UsableCores();
     pool_.unit_timeout = options_.unit_timeout;
     pool_.memory_limit = options_.worker_memory_limit != 0 ? options_.worker_memory_limit
                                                            : DefaultMemoryLimit(pool_.jobs);
-    Result<UnitStore> store = UnitStore::Load(db_, root_, HashFile(*worker));
+    // Facts with all bodies and without are never mixed.
+    const Hash128 program = HashFile(*worker);
+    worker_ = program;
+    Hasher parser;
+    parser.Add(ToBlob(program)).Add(options_.exhaustive ? "all bodies" : "");
+    Result<UnitStore> store = UnitStore::Load(db_, root_, parser.Finish());
     if (!store) return store.error();
     store_.emplace(std::move(*store));
+    Result<int64_t> deleted = store_->DeleteOthers(build_.commands);
+    if (!deleted) return deleted.error();
+    summary_.deleted = *deleted;
+    Result<ScanStore> scans = ScanStore::Load(db_, *store_, program);
+    if (!scans) return scans.error();
+    scans_.emplace(std::move(*scans));
     const std::string cache = fs::absolute(fs::path(db_.path()).parent_path() / "gen").string();
     proto_.emplace(root_, cache, issues_);
     return {};
   }
 
-  // Arguments that the unit was parsed with last, unless their folders are gone.
-  std::string KeptExtra(const CompileCommand& command) const {
-    const StoredUnit* unit = store_->Find(command);
-    if (unit == nullptr) return {};
-    std::error_code error;
-    for (const std::string& line : SplitLines(unit->extra_arguments))
-      if (line.starts_with('/') && !fs::is_directory(line, error)) return {};
-    return unit->extra_arguments;
-  }
-
-  Status Plan() {
-    Result<int64_t> deleted = store_->DeleteOthers(build_.commands);
-    if (!deleted) return deleted.error();
-    summary_.deleted = *deleted;
-    for (size_t i = 0; i < build_.commands.size(); ++i) {
-      if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", {}};
-      std::string extra = KeptExtra(build_.commands[i]);
-      Result<bool> unchanged = store_->Unchanged(build_.commands[i], extra);
-      if (!unchanged) return unchanged.error();
-      if (*unchanged)
-        ++summary_.unchanged;
-      else
-        plan_.push_back({i, std::move(extra)});
-    }
+  // Adds the unit to `plan` if its stored facts are not up to date.
+  Status Plan(size_t unit, const std::string& extra, std::vector<Task>& plan) {
+    if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", {}};
+    Result<bool> unchanged = store_->Unchanged(build_.commands[unit], extra);
+    if (!unchanged) return unchanged.error();
+    if (*unchanged)
+      ++summary_.unchanged;
+    else
+      plan.push_back({unit, extra});
     return {};
   }
 
-  Status Parse(Stage stage, const std::vector<Task>& tasks) {
-    std::vector<UnitRequest> requests;
+  UnitRequest Request(const Task& task) const {
+    const CompileCommand& command = build_.commands[task.command];
+    return {command.directory, command.path, command.arguments, SplitLines(task.extra)};
+  }
+
+  std::string PreludeFolder() const {
+    return fs::absolute(fs::path(db_.path()).parent_path() / "pch").string();
+  }
+
+  // What many units of a first run include of libraries is parsed once: see prelude/.
+  PreludePlan PlanRound(const std::vector<Task>& tasks, const ScanPass& pass) {
+    std::vector<PreludeUnit> units;
     for (const Task& task : tasks) {
       const CompileCommand& command = build_.commands[task.command];
-      requests.push_back(
-          {command.directory, command.path, command.arguments, SplitLines(task.extra)});
+      units.push_back({command.directory, command.path, command.arguments, SplitLines(task.extra),
+                       pass.scanned().Find(task.command)});
+    }
+    const std::string folder = PreludeFolder();
+    PreludePlan plan = PlanPreludes(units, pass.scanned().files(), {root_, folder, ToHex(worker_)});
+    CleanPreludes(folder, plan);
+    return plan;
+  }
+
+  Status Parse(Stage stage, const std::vector<Task>& tasks, const PreludePlan& preludes = {}) {
+    std::vector<UnitRequest> requests;
+    for (size_t i = 0; i < tasks.size(); ++i) {
+      requests.push_back(Request(tasks[i]));
+      requests.back().prelude = preludes.For(i);
     }
     int64_t done = 0;
     const int64_t total = static_cast<int64_t>(tasks.size());
     Report(stage, done, total);
-    Status status = RunPool(pool_, requests, [&](size_t i, UnitOutcome outcome) -> Status {
-      const CompileCommand& command = build_.commands[tasks[i].command];
-      ARTERIAL_RETURN_IF_ERROR(store_->Add(command, tasks[i].extra, outcome));
-      Report(stage, ++done, total, command.file);
-      return {};
-    });
+    Status status =
+        RunPool(pool_, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
+          const CompileCommand& command = build_.commands[tasks[i].command];
+          if (selector_) selector_->Add(outcome.facts);
+          summary_.with_prelude += outcome.with_prelude;
+          summary_.prelude_refused += outcome.prelude_refused;
+          ARTERIAL_RETURN_IF_ERROR(store_->Add(command, tasks[i].extra, std::move(outcome)));
+          Report(stage, ++done, total, command.file);
+          return {};
+        });
     // What was parsed before an interrupt is kept.
     Status flushed = store_->Flush();
     return status.ok() ? flushed : status;
+  }
+
+  Status ParseAll() {
+    ARTERIAL_RETURN_IF_ERROR(scans_->Clear());
+    std::vector<Task> plan;
+    for (size_t i = 0; i < build_.commands.size(); ++i)
+      ARTERIAL_RETURN_IF_ERROR(Plan(i, KeptExtra(*store_, build_.commands[i]), plan));
+    ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan));
+    summary_.parsed = static_cast<int64_t>(plan.size());
+    ARTERIAL_RETURN_IF_ERROR(SupplyGeneratedHeaders());
+    return store_->DropUnusedFiles({});
   }
 
   // Units that lack protobuf's headers are parsed again with headers made from the .proto files.
@@ -153,7 +180,7 @@ class Indexer {
         Result<std::vector<std::string>> missing = store_->Missing(unit->id);
         if (!missing) return missing.error();
         Result<std::string> extra =
-            WithHeadersFor(*missing, unit->extra_arguments, build_.commands[i].file);
+            proto_->Extend(*missing, unit->extra_arguments, build_.commands[i].file);
         if (!extra) return extra.error();
         if (*extra != unit->extra_arguments) tasks.push_back({i, std::move(*extra)});
       }
@@ -168,22 +195,100 @@ class Indexer {
     return {};
   }
 
-  Result<std::string> WithHeadersFor(std::vector<std::string> missing, std::string extra,
-                                     const std::string& file) {
-    std::erase_if(missing, [](const auto& name) { return !ProtoGen::IsGeneratedHeader(name); });
-    if (missing.empty()) return extra;
-    Result<std::vector<std::string>> folders = proto_->Provide(missing, file);
-    if (!folders) return folders.error();
-    for (const std::string& folder : *folders)
-      if (("\n" + extra).find("\n" + folder + "\n") == std::string::npos)
-        extra += "-isystem\n" + folder + "\n";
-    return extra;
+  // The scan says which units may matter. From their facts it follows, round by round, who could
+  // name what leads to a call site: see closure/.
+  Status ParseWanted() {
+    ARTERIAL_RETURN_IF_ERROR(store_->AddPending(build_.commands));
+    ScanPass pass(build_, *store_, *scans_, *proto_, pool_);
+    Result<int64_t> scanned =
+        pass.Run([&](int64_t done, int64_t total) { Report(Stage::kScan, done, total); });
+    if (!scanned) return scanned.error();
+    summary_.scanned = *scanned;
+    const bool settled = *scanned == 0 && summary_.deleted == 0;
+    std::vector<Task> plan;
+    std::vector<SelectableUnit> units(build_.commands.size());
+    std::vector<size_t> round;
+    bool pending = false;
+    for (size_t i = 0; i < units.size(); ++i) {
+      const StoredUnit* unit = store_->Find(build_.commands[i]);
+      pending = pending || unit->status == "pending";
+      units[i].selected = scans_->Find(build_.commands[i])->relevant;
+      // What was chosen stays so while nothing has changed.
+      if (units[i].selected || (settled && unit->status != "needless")) round.push_back(i);
+    }
+    for (size_t i : round) ARTERIAL_RETURN_IF_ERROR(Plan(i, pass.extra(i), plan));
+    if (settled && !pending && plan.empty()) return {};
+    return ParseRounds(pass, std::move(units));
+  }
+
+  Status ParseRounds(const ScanPass& pass, std::vector<SelectableUnit> units) {
+    summary_.unchanged = 0;
+    std::vector<uint32_t> round;
+    for (uint32_t i = 0; i < units.size(); ++i) {
+      if (units[i].selected)
+        round.push_back(i);
+      else
+        Describe(i, units[i]);
+    }
+    selector_.emplace(std::move(units), [this](int64_t file) {
+      return ReadWhole(store_->files().Resolved(store_->files().PathOf(file)));
+    });
+    std::vector<bool> wanted(build_.commands.size(), false);
+    while (!round.empty()) {
+      std::vector<Task> plan;
+      for (uint32_t i : round) {
+        wanted[i] = true;
+        const size_t planned = plan.size();
+        ARTERIAL_RETURN_IF_ERROR(Plan(i, pass.extra(i), plan));
+        if (plan.size() == planned) ARTERIAL_RETURN_IF_ERROR(SelectFromStored(i));
+      }
+      pass.LargestFirst(plan);
+      ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan, PlanRound(plan, pass)));
+      summary_.parsed += static_cast<int64_t>(plan.size());
+      round = selector_->Next();
+    }
+    selector_.reset();
+    CleanPreludes(PreludeFolder(), {});
+    for (size_t i = 0; i < wanted.size(); ++i)
+      if (!wanted[i])
+        ARTERIAL_RETURN_IF_ERROR(store_->SetNeedless(build_.commands[i], pass.extra(i)));
+    ARTERIAL_RETURN_IF_ERROR(store_->Flush());
+    ARTERIAL_RETURN_IF_ERROR(scans_->DropUnused());
+    return store_->DropUnusedFiles(scans_->AllFiles());
+  }
+
+  // Facts of an unchanged unit say what is wanted as well as new ones do.
+  Status SelectFromStored(size_t unit) {
+    Result<std::optional<db::UnitFacts>> facts =
+        store_->Facts(store_->Find(build_.commands[unit])->id);
+    if (!facts) return facts.error();
+    if (*facts) selector_->Add(**facts);
+    return {};
+  }
+
+  // What tells whether the unit could name something.
+  void Describe(size_t index, SelectableUnit& unit) const {
+    const CompileCommand& command = build_.commands[index];
+    const FileTable& files = store_->files();
+    for (int64_t file : scans_->Find(command)->files) {
+      const std::string& path = files.PathOf(file);
+      if (!path.starts_with('/')) unit.files.push_back(file);
+      if (path == command.file) unit.main_file = file;
+    }
+    for (size_t i = 0; i < command.arguments.size(); ++i)
+      if (command.arguments[i].starts_with("-D"))
+        unit.definitions += command.arguments[i].substr(2) + "\n" +
+                            (command.arguments[i] == "-D" && i + 1 < command.arguments.size()
+                                 ? command.arguments[i + 1] + "\n"
+                                 : "");
+    unit.target = command.target;
   }
 
   void CountStatuses() {
     for (const CompileCommand& command : build_.commands) {
       const StoredUnit* unit = store_->Find(command);
       if (unit == nullptr) continue;
+      summary_.needless += unit->status == "needless";
       summary_.degraded += unit->status == "degraded" && unit->has_error;
       summary_.failed += unit->status == "failed";
       summary_.crashed += unit->status == "crashed";
@@ -220,7 +325,7 @@ class Indexer {
 
   Status NoteGuesses() {
     if (!build_.inferred) {
-      ARTERIAL_RETURN_IF_ERROR(NoteSourcesInNoEntry(root_, build_, db_, issues_));
+      NoteSourcesInNoEntry(root_, build_, store_->FilePaths(scans_->AllFiles()), issues_);
       summary_.unlisted = issues_.Count("source_in_no_entry");
     } else if (summary_.link.binaries > 0) {
       issues_.Add("targets_inferred", db::Severity::kInfo, {}, 0,
@@ -254,9 +359,11 @@ class Indexer {
   db::IssueLog issues_;
   CompileDb build_;
   PoolOptions pool_;
+  Hash128 worker_;
   std::optional<UnitStore> store_;
+  std::optional<ScanStore> scans_;
   std::optional<ProtoGen> proto_;
-  std::vector<Task> plan_;
+  std::optional<Selector> selector_;  // while units are chosen
   IndexSummary summary_;
 };
 

@@ -13,7 +13,7 @@
 namespace arterial::indexer {
 
 struct IndexProgress {
-  enum class Stage { kPlan, kParse, kReparse, kLink, kOwners };
+  enum class Stage { kPlan, kScan, kParse, kReparse, kLink, kOwners };
   Stage stage = Stage::kPlan;
   int64_t done = 0;  // units of the stage, 0 of 0 where it has none
   int64_t total = 0;
@@ -26,7 +26,8 @@ struct IndexOptions {
                              // and the folders in them, then that of the last index
   bool infer_flags = false;  // use no compile database: infer flags from the tree. Done unasked
                              // where there never was one (read_build.h)
-  int jobs = 0;  // worker processes; 0: one a core
+  bool exhaustive = false;   // parse every unit and every function body
+  int jobs = 0;              // worker processes; 0: one a core
   // arterial-indexer; empty: $ARTERIAL_INDEXER, else beside the running program, ../libexec
   std::string worker_program;
   std::chrono::milliseconds unit_timeout{120000};
@@ -39,8 +40,14 @@ struct IndexSummary {
   int64_t inferred = 0;   // of them under inferred flags: all or none
   int64_t parsed = 0;     // of them parsed in this run
   int64_t unchanged = 0;  // kept
+  int64_t scanned = 0;    // whose includes were scanned in this run
+  // Of those parsed: with library headers that were parsed once for many (indexer/prelude).
+  int64_t with_prelude = 0;
+  int64_t prelude_refused = 0;  // parsed again, as these made a difference
+  int64_t needless = 0;   // not parsed: nothing in them can lie between a handler and a call site
   int64_t deleted = 0;    // no longer in the compile database
-  int64_t reparsed = 0;   // parsed a second time with headers made from .proto files
+  int64_t reparsed =
+      0;  // parsed a second time with headers made from .proto files (exhaustive only)
   // Units by status, parsed or kept: `ok` is the rest.
   int64_t degraded = 0;  // by errors; those under inferred flags alone are not counted
   int64_t failed = 0;

@@ -268,4 +268,16 @@ Result<std::vector<std::string>> ProtoGen::Provide(const std::vector<std::string
   return folders;
 }
 
+Result<std::string> ProtoGen::Extend(std::vector<std::string> missing, std::string extra,
+                                     const std::string& unit) {
+  std::erase_if(missing, [](const auto& name) { return !IsGeneratedHeader(name); });
+  if (missing.empty()) return extra;
+  Result<std::vector<std::string>> folders = Provide(missing, unit);
+  if (!folders) return folders.error();
+  for (const std::string& folder : *folders)
+    if (("\n" + extra).find("\n" + folder + "\n") == std::string::npos)
+      extra += "-isystem\n" + folder + "\n";
+  return extra;
+}
+
 }  // namespace arterial::indexer

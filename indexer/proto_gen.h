@@ -31,6 +31,9 @@ class ProtoGen {
   // in order; none when nothing can be made. `unit` names the unit in issues.
   Result<std::vector<std::string>> Provide(const std::vector<std::string>& missing,
                                            const std::string& unit);
+  // The arguments `extra` (one a line) of a unit, with the folders of headers that it lacks added.
+  Result<std::string> Extend(std::vector<std::string> missing, std::string extra,
+                             const std::string& unit);
 
  private:
   // A .proto under a proto path: file = path + "/" + name.

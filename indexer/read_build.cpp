@@ -47,24 +47,14 @@ Result<CompileDb> ReadBuild(const BuildSource& source, db::Connection& db, db::I
                folder};
 }
 
-Status NoteSourcesInNoEntry(const std::string& root, const CompileDb& build, db::Connection& db,
-                            db::IssueLog& issues) {
-  std::set<std::string> known;
-  for (const CompileCommand& command : build.commands) known.insert(command.file);
-  Result<db::Statement> select =
-      db.Prepare("SELECT path FROM source_file WHERE id IN (SELECT file_id FROM unit_input)");
-  if (!select) return select.error();
-  while (true) {
-    Result<bool> row = select->Step();
-    if (!row) return row.error();
-    if (!*row) break;
-    known.insert(select->String(0));
-  }
+void NoteSourcesInNoEntry(const std::string& root, const CompileDb& build,
+                          const std::set<std::string>& read, db::IssueLog& issues) {
+  std::set<std::string_view> compiled;
+  for (const CompileCommand& command : build.commands) compiled.insert(command.file);
   for (const std::string& file : ListSourceTree(root).sources)
-    if (!known.contains(file) && !SaysGenerated(root + "/" + file))
+    if (!compiled.contains(file) && !read.contains(file) && !SaysGenerated(root + "/" + file))
       issues.Add("source_in_no_entry", db::Severity::kWarning, file, 0,
                  "no entry of the compile database compiles it and no unit includes it: not read");
-  return {};
 }
 
 }  // namespace arterial::indexer

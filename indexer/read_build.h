@@ -1,6 +1,7 @@
 // From where the commands of a tree's units come: its compile database, or a guess.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "db/connection.h"
@@ -21,9 +22,10 @@ struct BuildSource {
 // has gone is an error: its facts are not replaced by worse ones unasked.
 Result<CompileDb> ReadBuild(const BuildSource& source, db::Connection& db, db::IssueLog& issues);
 
-// Sources of the tree (as infer/source_tree.h lists them) that no entry compiles and that no parsed
-// unit of `db` included: source_in_no_entry. For a build that was read from a database.
-Status NoteSourcesInNoEntry(const std::string& root, const CompileDb& build, db::Connection& db,
-                            db::IssueLog& issues);
+// Sources of the tree (as infer/source_tree.h lists them) that no entry compiles and that are not
+// in `read`, the stored paths of all files that units include: source_in_no_entry. For a build that
+// was read from a database.
+void NoteSourcesInNoEntry(const std::string& root, const CompileDb& build,
+                          const std::set<std::string>& read, db::IssueLog& issues);
 
 }  // namespace arterial::indexer

@@ -7,6 +7,7 @@
 
 #include "db/facts.h"
 #include "db/support/compress.h"
+#include "db/support/id_list.h"
 #include "indexer/command_line.h"
 
 namespace arterial::indexer {
@@ -28,36 +29,20 @@ Result<UnitStore> UnitStore::Load(db::Connection& db, std::string root, Hash128 
 Status UnitStore::LoadUnits() {
   Result<db::Statement> select = db_->Prepare(
       "SELECT id, file, command_hash, status, error IS NOT NULL, extra_arguments,"
-      " fingerprint FROM unit");
+      " fingerprint, inputs FROM unit");
   if (!select) return select.error();
-  std::map<int64_t, Key> keys;
-  while (true) {
-    Result<bool> row = select->Step();
-    if (!row) return row.error();
-    if (!*row) break;
-    Key key(select->String(1), FromBlob(select->BlobAt(2)));
-    units_[key] = {select->Int(0),    select->String(3),           select->Int(4) != 0,
-                   select->String(5), FromBlob(select->BlobAt(6)), {}};
-    keys.emplace(select->Int(0), std::move(key));
-  }
-  return LoadInputs(keys);
-}
-
-Status UnitStore::LoadInputs(const std::map<int64_t, Key>& keys) {
-  Result<db::Statement> select = db_->Prepare("SELECT unit_id, file_id FROM unit_input");
-  if (!select) return select.error();
-  StoredUnit* unit = nullptr;
   while (true) {
     Result<bool> row = select->Step();
     if (!row) return row.error();
     if (!*row) return {};
-    const int64_t id = select->Int(0);
-    if (unit == nullptr || unit->id != id) {
-      auto it = keys.find(id);
-      if (it == keys.end()) continue;
-      unit = &units_[it->second];
+    StoredUnit unit{select->Int(0),    select->String(3),           select->Int(4) != 0,
+                    select->String(5), FromBlob(select->BlobAt(6)), {}};
+    if (!select->IsNull(7)) {
+      Result<std::vector<int64_t>> inputs = db::DecodeIds(select->BlobAt(7));
+      if (!inputs) return inputs.error();
+      unit.inputs = std::move(*inputs);
     }
-    unit->inputs.push_back(select->Int(1));
+    units_[{select->String(1), FromBlob(select->BlobAt(2))}] = std::move(unit);
   }
 }
 
@@ -66,17 +51,66 @@ const StoredUnit* UnitStore::Find(const CompileCommand& command) const {
   return it == units_.end() ? nullptr : &it->second;
 }
 
-Result<std::vector<std::string>> UnitStore::Missing(int64_t unit_id) {
+Result<std::optional<db::UnitFacts>> UnitStore::Facts(int64_t unit_id) const {
   Result<db::Statement> select = db_->Prepare("SELECT facts FROM unit WHERE id = ?");
   if (!select) return select.error();
   Result<bool> row = select->With(unit_id).Step();
   if (!row) return row.error();
-  if (!*row || select->IsNull(0)) return std::vector<std::string>();
+  if (!*row || select->IsNull(0)) return std::optional<db::UnitFacts>();
   Result<std::string> bytes = Decompress(select->BlobAt(0));
   if (!bytes) return bytes.error();
   Result<db::UnitFacts> facts = db::Decode(*bytes);
   if (!facts) return facts.error();
-  return std::move(facts->missing);
+  return std::optional<db::UnitFacts>(std::move(*facts));
+}
+
+Result<std::vector<std::string>> UnitStore::Missing(int64_t unit_id) const {
+  Result<std::optional<db::UnitFacts>> facts = Facts(unit_id);
+  if (!facts) return facts.error();
+  return *facts ? std::move((*facts)->missing) : std::vector<std::string>();
+}
+
+std::set<std::string> UnitStore::FilePaths(const std::vector<int64_t>& files) const {
+  std::set<std::string> paths;
+  for (int64_t file : files) paths.insert(files_.PathOf(file));
+  for (const auto& [key, unit] : units_)
+    for (int64_t input : unit.inputs) paths.insert(files_.PathOf(input));
+  return paths;
+}
+
+Status UnitStore::AddPending(const std::vector<CompileCommand>& commands) {
+  return db_->InTransaction([&]() -> Status {
+    for (const CompileCommand& command : commands) {
+      if (Find(command) != nullptr) continue;
+      Row row;
+      row.file = command.file;
+      row.command_hash = command.hash;
+      row.target = command.target;
+      row.status = "pending";
+      ARTERIAL_RETURN_IF_ERROR(Write(row));
+    }
+    return {};
+  });
+}
+
+Status UnitStore::SetNeedless(const CompileCommand& command, const std::string& extra_arguments) {
+  const StoredUnit* unit = Find(command);
+  if (unit != nullptr && unit->status == "needless" && unit->extra_arguments == extra_arguments)
+    return {};
+  Row row;
+  row.file = command.file;
+  row.command_hash = command.hash;
+  row.target = command.target;
+  row.extra_arguments = extra_arguments;
+  row.status = "needless";
+  queue_.push_back(std::move(row));
+  return {};
+}
+
+Status UnitStore::DropUnusedFiles(const std::vector<int64_t>& also_used) {
+  std::set<int64_t> used(also_used.begin(), also_used.end());
+  for (const auto& [key, unit] : units_) used.insert(unit.inputs.begin(), unit.inputs.end());
+  return db_->InTransaction([&] { return files_.DropOthers(*db_, used); });
 }
 
 // An include is looked for in the folders of the command and beside every file that was read.
@@ -102,11 +136,9 @@ Result<bool> UnitStore::Unchanged(const CompileCommand& command,
   if (unit == nullptr || unit->fingerprint.IsZero() || unit->extra_arguments != extra_arguments)
     return false;
   if (unit->status != "ok" && unit->status != "degraded") return false;
-  std::vector<std::string> inputs;
-  for (int64_t id : unit->inputs) inputs.push_back(files_.PathOf(id));
-  if (Fingerprint(command.hash, extra_arguments, worker_, std::move(inputs), files_) !=
-      unit->fingerprint)
-    return false;
+  Fingerprint now(command.hash, extra_arguments, worker_);
+  for (int64_t id : unit->inputs) now.Add(files_.Mark(id));
+  if (now.Finish() != unit->fingerprint) return false;
   if (!unit->has_error) return true;
   Result<std::vector<std::string>> missing = Missing(unit->id);
   // Facts that cannot be read any more are made anew.
@@ -153,7 +185,7 @@ Status UnitStore::Add(const CompileCommand& command, const std::string& extra_ar
   row.extra_arguments = extra_arguments;
   row.status = StatusOf(outcome);
   row.error = outcome.error;
-  if (outcome.kind == UnitOutcome::Kind::kFacts) {
+  if (outcome.kind == UnitOutcome::Kind::kAnswered) {
     row.error = outcome.facts.first_error;
     row.facts = Compress(db::Encode(outcome.facts));
     bool raced = false;
@@ -163,8 +195,11 @@ Status UnitStore::Add(const CompileCommand& command, const std::string& extra_ar
     }
     std::sort(row.inputs.begin(), row.inputs.end());
     row.inputs.erase(std::unique(row.inputs.begin(), row.inputs.end()), row.inputs.end());
-    if (!raced && row.status != "failed")
-      row.fingerprint = Fingerprint(command.hash, extra_arguments, worker_, row.inputs, files_);
+    if (!raced && row.status != "failed") {
+      Fingerprint fingerprint(command.hash, extra_arguments, worker_);
+      for (const std::string& input : row.inputs) fingerprint.Add(files_.Mark(input));
+      row.fingerprint = fingerprint.Finish();
+    }
   }
   queue_.push_back(std::move(row));
   if (queue_.size() < kBatch && std::chrono::steady_clock::now() - last_flush_ < kBatchTime)
@@ -173,42 +208,38 @@ Status UnitStore::Add(const CompileCommand& command, const std::string& extra_ar
 }
 
 Status UnitStore::Write(const Row& row) {
+  StoredUnit unit{0, row.status, !row.error.empty(), row.extra_arguments, row.fingerprint, {}};
+  for (const std::string& input : row.inputs) {
+    Result<int64_t> file = files_.Save(*db_, input);
+    if (!file) return file.error();
+    unit.inputs.push_back(*file);
+  }
   Result<db::Statement> upsert = db_->Prepare(
       "INSERT INTO unit (file, command_hash, target, fingerprint, extra_arguments, status, error,"
-      " facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+      " facts, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (file, command_hash) DO UPDATE SET target = excluded.target,"
       " fingerprint = excluded.fingerprint, extra_arguments = excluded.extra_arguments,"
-      " status = excluded.status, error = excluded.error, facts = excluded.facts");
+      " status = excluded.status, error = excluded.error, facts = excluded.facts,"
+      " inputs = excluded.inputs");
   if (!upsert) return upsert.error();
   const std::string hash = ToBlob(row.command_hash);
   const std::string fingerprint = ToBlob(row.fingerprint);
-  std::optional<db::Blob> fingerprint_blob, facts;
+  const std::string inputs = unit.inputs.empty() ? "" : db::EncodeIds(unit.inputs);
+  std::optional<db::Blob> fingerprint_blob, facts, inputs_blob;
   std::optional<std::string_view> error;
   if (!row.fingerprint.IsZero()) fingerprint_blob = db::Blob{fingerprint};
   if (!row.facts.empty()) facts = db::Blob{row.facts};
+  if (!inputs.empty()) inputs_blob = db::Blob{inputs};
   if (!row.error.empty()) error = row.error;
   ARTERIAL_RETURN_IF_ERROR(upsert->Run(row.file, db::Blob{hash}, row.target, fingerprint_blob,
-                                       row.extra_arguments, row.status, error, facts));
+                                       row.extra_arguments, row.status, error, facts, inputs_blob));
   Result<db::Statement> select =
       db_->Prepare("SELECT id FROM unit WHERE file = ? AND command_hash = ?");
   if (!select) return select.error();
   Result<bool> found = select->With(row.file, db::Blob{hash}).Step();
   if (!found) return found.error();
-  StoredUnit& unit = units_[{row.file, row.command_hash}];
-  unit = {select->Int(0), row.status, !row.error.empty(), row.extra_arguments, row.fingerprint, {}};
-
-  Result<db::Statement> clear = db_->Prepare("DELETE FROM unit_input WHERE unit_id = ?");
-  Result<db::Statement> insert =
-      db_->Prepare("INSERT INTO unit_input (unit_id, file_id) VALUES (?, ?)");
-  if (!clear) return clear.error();
-  if (!insert) return insert.error();
-  ARTERIAL_RETURN_IF_ERROR(clear->Run(unit.id));
-  for (const std::string& input : row.inputs) {
-    Result<int64_t> file = files_.Save(*db_, input);
-    if (!file) return file.error();
-    ARTERIAL_RETURN_IF_ERROR(insert->Run(unit.id, *file));
-    unit.inputs.push_back(*file);
-  }
+  unit.id = select->Int(0);
+  units_[{row.file, row.command_hash}] = std::move(unit);
   return {};
 }
 

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +20,7 @@ namespace arterial::indexer {
 // What the database knows of a unit.
 struct StoredUnit {
   int64_t id = 0;
-  std::string status;           // as in the table
+  std::string status;           // as in the table: ok, degraded, ...
   bool has_error = false;       // degraded by an error, not only by inferred flags
   std::string extra_arguments;  // one a line
   Hash128 fingerprint;          // zero: never parsed
@@ -35,6 +37,10 @@ class UnitStore {
   // Whether the stored facts are those that parsing again would give: status ok or degraded, all
   // inputs as they were, the same arguments added, and no include that was missing has turned up.
   Result<bool> Unchanged(const CompileCommand& command, const std::string& extra_arguments);
+  // Makes a row, `pending`, for each unit that has none.
+  Status AddPending(const std::vector<CompileCommand>& commands);
+  // The unit is not parsed; whatever facts it had are dropped.
+  Status SetNeedless(const CompileCommand& command, const std::string& extra_arguments);
   // Removes units that the compile database no longer has. Returns how many.
   Result<int64_t> DeleteOthers(const std::vector<CompileCommand>& commands);
 
@@ -45,8 +51,16 @@ class UnitStore {
   // Commits what is queued and the file table.
   Status Flush();
 
+  // The unit's stored facts; none: it has none.
+  Result<std::optional<db::UnitFacts>> Facts(int64_t unit_id) const;
   // Includes that the unit's stored facts say were not found.
-  Result<std::vector<std::string>> Missing(int64_t unit_id);
+  Result<std::vector<std::string>> Missing(int64_t unit_id) const;
+  // Removes the rows of files that no unit consists of any more.
+  Status DropUnusedFiles(const std::vector<int64_t>& also_used);
+  // Stored paths of these files and of all that parses read.
+  std::set<std::string> FilePaths(const std::vector<int64_t>& files) const;
+  FileTable& files() { return files_; }
+  const FileTable& files() const { return files_; }
   // Status that an outcome is stored under.
   static std::string StatusOf(const UnitOutcome& outcome);
 
@@ -60,7 +74,6 @@ class UnitStore {
   UnitStore(db::Connection& db, FileTable files, Hash128 worker)
       : db_(&db), files_(std::move(files)), worker_(worker) {}
   Status LoadUnits();
-  Status LoadInputs(const std::map<int64_t, Key>& keys);
   Status Write(const Row& row);
   bool Appeared(const CompileCommand& command, const StoredUnit& unit,
                 const std::vector<std::string>& missing) const;

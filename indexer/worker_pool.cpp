@@ -42,6 +42,7 @@ int64_t FileClockNs() {
 
 struct Slot {
   std::optional<WorkerProcess> process;
+  uint64_t number = 0;            // of the process
   std::optional<size_t> request;  // in flight
   int64_t started_ns = 0;
 };
@@ -51,11 +52,13 @@ class Round {
  public:
   using Done = std::function<Status(size_t, UnitOutcome)>;
   Round(const PoolOptions& options, const std::vector<UnitRequest>& requests,
-        const std::vector<size_t>& queue, int slots, bool with_preludes, Done done)
+        const std::vector<size_t>& queue, int slots, bool with_preludes, const AnswerReader& read,
+        Done done)
       : options_(options),
         requests_(requests),
         queue_(queue),
         with_preludes_(with_preludes),
+        read_(read),
         done_(std::move(done)) {
     slots_.resize(
         std::clamp<size_t>(static_cast<size_t>(slots), 1, std::max<size_t>(1, queue.size())));
@@ -82,6 +85,8 @@ class Round {
       Result<WorkerProcess> process = WorkerProcess::Start(options_.command);
       if (!process) return process.error();
       slot.process = std::move(*process);
+      static uint64_t started = 0;
+      slot.number = ++started;
     }
     slot.request = queue_[next_++];
     slot.started_ns = FileClockNs();
@@ -104,11 +109,10 @@ class Round {
     slot.process->Transfer();
     switch (slot.process->state()) {
       case WorkerProcess::State::kAnswered: {
-        Result<db::UnitFacts> facts = db::Decode(slot.process->TakeAnswer());
-        if (!facts) return Fail(slot, Kind::kCrashed, "the worker gave a malformed answer");
-        UnitOutcome outcome{Kind::kFacts, std::move(*facts), {}, slot.started_ns};
-        outcome.with_prelude = std::exchange(outcome.facts.with_prelude, false);
-        outcome.prelude_refused = std::exchange(outcome.facts.prelude_refused, false);
+        UnitOutcome outcome;
+        outcome.started_ns = slot.started_ns;
+        if (!read_(slot.number, slot.process->TakeAnswer(), outcome))
+          return Fail(slot, Kind::kCrashed, "the worker gave a malformed answer");
         const size_t request = *std::exchange(slot.request, std::nullopt);
         return done_(request, std::move(outcome));
       }
@@ -138,7 +142,7 @@ class Round {
     if (reason.empty() && cannot_start)
       return Error{ErrorCode::kEnvironment, "the worker cannot be started: " + end,
                    options_.command[0]};
-    UnitOutcome outcome{kind, {}, reason.empty() ? end : reason, slot.started_ns};
+    UnitOutcome outcome{kind, {}, {}, reason.empty() ? end : reason, slot.started_ns};
     const size_t request = *std::exchange(slot.request, std::nullopt);
     return done_(request, std::move(outcome));
   }
@@ -147,6 +151,7 @@ class Round {
   const std::vector<UnitRequest>& requests_;
   const std::vector<size_t>& queue_;
   bool with_preludes_;
+  const AnswerReader& read_;
   Done done_;
   std::vector<Slot> slots_;
   size_t next_ = 0;
@@ -164,24 +169,34 @@ class IgnoreSigpipe {
 
 }  // namespace
 
+Status ReadFacts(uint64_t, const std::string& answer, UnitOutcome& outcome) {
+  Result<db::UnitFacts> facts = db::Decode(answer);
+  if (!facts) return facts.error();
+  outcome.facts = std::move(*facts);
+  outcome.with_prelude = std::exchange(outcome.facts.with_prelude, false);
+  outcome.prelude_refused = std::exchange(outcome.facts.prelude_refused, false);
+  return {};
+}
+
 Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
+               const AnswerReader& read,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done) {
   const IgnoreSigpipe ignore_sigpipe;
   std::vector<size_t> queue(requests.size());
   for (size_t i = 0; i < queue.size(); ++i) queue[i] = i;
   std::vector<size_t> again;
   auto first = [&](size_t request, UnitOutcome outcome) -> Status {
-    if (outcome.kind == Kind::kFacts) return done(request, std::move(outcome));
+    if (outcome.kind == Kind::kAnswered) return done(request, std::move(outcome));
     again.push_back(request);
     return {};
   };
   ARTERIAL_RETURN_IF_ERROR(
-      Round(options, requests, queue, options.jobs, /*with_preludes=*/true, first).Run());
+      Round(options, requests, queue, options.jobs, /*with_preludes=*/true, read, first).Run());
   std::sort(again.begin(), again.end());
   for (size_t request : again) {
     const std::vector<size_t> alone = {request};
     ARTERIAL_RETURN_IF_ERROR(
-        Round(options, requests, alone, 1, /*with_preludes=*/false, done).Run());
+        Round(options, requests, alone, 1, /*with_preludes=*/false, read, done).Run());
   }
   return {};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "db/facts.h"
+#include "db/includes.h"
 #include "db/support/result.h"
 #include "indexer/prelude/request.h"
 
@@ -30,21 +31,29 @@ struct UnitRequest {
 };
 
 struct UnitOutcome {
-  enum class Kind { kFacts, kCrashed, kTimeout };
-  Kind kind = Kind::kFacts;
-  db::UnitFacts facts;     // with kFacts
-  std::string error;       // else: what happened
-  int64_t started_ns = 0;  // wall clock, before the unit was read
-  // db::UnitFacts has them no more.
-  bool with_prelude = false;
-  bool prelude_refused = false;
+  enum class Kind {
+    kAnswered, kCrashed, kTimeout bool with_prelude = false;  // db::UnitFacts has them no more
+    bool prelude_refused = false;
+  };
+  Kind kind = Kind::kAnswered;
+  db::UnitFacts facts;        // of a parse
+  db::UnitIncludes includes;  // of a scan
+  std::string error;          // unless answered: what happened
+  int64_t started_ns = 0;     // wall clock, before the unit was read
 };
+
+// Makes an outcome of a worker's answer. `process` tells workers apart. An error means that the
+// worker cannot be trusted any more.
+using AnswerReader =
+    std::function<Status(uint64_t process, const std::string& answer, UnitOutcome& outcome)>;
+Status ReadFacts(uint64_t process, const std::string& answer, UnitOutcome& outcome);
 
 // Runs all requests and hands each outcome to `done` (in the calling thread, in any order). A unit
 // whose worker died or ran out of time or memory is tried once more, alone in a fresh worker,
 // after all others; only that second result counts. Ends early with the error of `done`, with
 // kInterrupted, or with kEnvironment when the worker program cannot be started at all.
 Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
+               const AnswerReader& read,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done);
 
 }  // namespace arterial::indexer

@@ -23,6 +23,7 @@ constexpr Example kExamples[] = {
 constexpr OptionSpec kOptions[] = {
     {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
     {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
+    {"exhaustive", '\0', "", "parse every unit whole, needed or not: the same answers, slower"},
     {"jobs", 'j', "N", "parse workers (default: one a core)"},
     {"unit-timeout", '\0', "SECONDS", "longest time for one unit (default: 120)"},
     {"worker-memory", '\0', "MIB", "most memory of one worker (default: a share of the machine's)"},
@@ -33,6 +34,8 @@ std::string_view StageName(IndexProgress::Stage stage) {
   switch (stage) {
     case IndexProgress::Stage::kPlan:
       return "reading the build";
+    case IndexProgress::Stage::kScan:
+      return "scanning includes";
     case IndexProgress::Stage::kParse:
       return "parsing";
     case IndexProgress::Stage::kReparse:
@@ -79,6 +82,7 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
     return Error{ErrorCode::kEnvironment, "there is no such folder to index", given};
   options.build_dir = arguments.Get("build-dir").value_or("");
   options.infer_flags = arguments.Has("infer-flags");
+  options.exhaustive = arguments.Has("exhaustive");
   options.worker_program = arguments.Get("indexer").value_or("");
   Result<int64_t> jobs = arguments.Int("jobs", 0);
   if (!jobs) return jobs.error();
@@ -96,6 +100,7 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
   return {{"units", summary.units},
           {"units parsed now", summary.parsed},
           {"units unchanged", summary.unchanged},
+          {"units not needed", summary.needless},
           {"call sites", summary.link.call_sites},
           {"handlers", summary.link.handlers},
           {"span sites", summary.link.span_sites},
@@ -133,7 +138,7 @@ Result<int> RunIndex(Invocation& invocation) {
 
   std::vector<Figure> figures = Figures(*summary);
   for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
-  Section section = FiguresSection("index", figures, 7);
+  Section section = FiguresSection("index", figures, 8);
   if (summary->inferred > 0)
     section.notes.push_back(
         "No compile database: flags were inferred from the tree, so all facts are marked degraded. "
@@ -154,13 +159,18 @@ constexpr Command kIndex = {
     .summary = "read the source: call sites, handlers, span sites, owners",
     .about =
         "Reads compile_commands.json, parses each unit in worker processes and stores what it "
-        "says. A unit that crashes, hangs or outgrows its limits costs that unit only; one that "
+        "says. Units that cannot lie between a handler and a call site, by what they include and "
+        "by "
+        "the names in them, are not parsed: their includes are scanned at a hundredth of the cost. "
+        "--exhaustive parses them all. A unit that crashes, hangs or outgrows its limits costs "
+        "that unit only; one that "
         "does not compile keeps what could be read. Units whose content and command have not "
         "changed are kept. Missing *.pb.h files are made from their .proto files, so that the "
         "tree need not be built.\n\nWithout a compile database, include folders and the language "
         "standard are inferred from the tree; what is found so is marked degraded, and replaced "
         "when a database is there. Headers of libraries in unusual places are found by the "
-        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nThe database is .arterial/arterial.db in ROOT unless --db or "
+        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nThe database is "
+        ".arterial/arterial.db in ROOT unless --db or "
         "ARTERIAL_DB names another.",
     .options = kOptions,
     .examples = kExamples,

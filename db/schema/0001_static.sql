@@ -46,14 +46,14 @@ CREATE TABLE issue (  -- Everything skipped, lost or guessed
   PRIMARY KEY (phase, kind, severity, file, line, detail)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE binary (  -- A program: the unit with its main and all units linked to it
+CREATE TABLE binary (  -- A program that holds a call site, handler or span: the unit with its main and all units linked to it
   id INTEGER PRIMARY KEY,
   label TEXT NOT NULL UNIQUE,    -- build target, else main's file without extension
   main_file TEXT NOT NULL,       -- file that defines main
   build_system TEXT NOT NULL     -- where the label comes from: cmake, compile_commands, inferred (without a compile database)
 ) STRICT;
 
-CREATE TABLE binary_unit (  -- Units linked into a binary
+CREATE TABLE binary_unit (  -- Parsed units linked into a binary
   binary_id INTEGER NOT NULL REFERENCES binary(id) ON DELETE CASCADE,
   unit_id INTEGER NOT NULL REFERENCES unit(id) ON DELETE CASCADE,
   PRIMARY KEY (binary_id, unit_id)

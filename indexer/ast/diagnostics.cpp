@@ -5,34 +5,8 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/LexDiagnostic.h>
 #include <clang/Lex/Preprocessor.h>
-#include <clang/Sema/SemaDiagnostic.h>
-
-#include <algorithm>
-#include <iterator>
 
 namespace arterial::indexer {
-namespace {
-
-bool IsClash(unsigned id) {
-  using namespace clang::diag;
-  static constexpr unsigned kClashes[] = {err_ambiguous_reference,
-                                          err_ovl_ambiguous_call,
-                                          err_ovl_ambiguous_member_call,
-                                          err_ovl_ambiguous_init,
-                                          err_ovl_ambiguous_oper_unary,
-                                          err_ovl_ambiguous_oper_binary,
-                                          err_addr_ovl_ambiguous,
-                                          err_redefinition,
-                                          err_redefinition_different_kind,
-                                          err_redefinition_different_type,
-                                          err_redefinition_different_typedef,
-                                          err_ovl_diff_return_type,
-                                          err_conflicting_types};
-  return std::find(std::begin(kClashes), std::end(kClashes), id) != std::end(kClashes);
-}
-
-}  // namespace
-
 void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                                        const clang::Diagnostic& info) {
   if (level < clang::DiagnosticsEngine::Error) return;
@@ -47,7 +21,6 @@ void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   if (info.getID() == clang::diag::err_pp_file_not_found &&
       info.getArgKind(0) == clang::DiagnosticsEngine::ak_std_string)
     missing_.push_back(info.getArgStdStr(0));
-  if (IsClash(info.getID())) ++clashes_;
   AddError(info.hasSourceManager() ? &info.getSourceManager() : nullptr, info.getLocation(),
            message.str().str());
 }

@@ -23,8 +23,6 @@ class UnitDiagnostics : public clang::DiagnosticConsumer {
   void BeginSourceFile(const clang::LangOptions&, const clang::Preprocessor* preprocessor) override;
 
   int errors() const { return errors_; }
-  // Errors of declarations that collide or compete, which a missing include does not bring about.
-  int clashes() const { return clashes_; }
   const std::string& first_error() const { return first_error_; }  // file:line: message
   const std::vector<std::string>& missing() const { return missing_; }
   const std::vector<std::string>& bad_flags() const { return bad_flags_; }
@@ -37,7 +35,6 @@ class UnitDiagnostics : public clang::DiagnosticConsumer {
   const clang::Preprocessor* preprocessor_ = nullptr;
   bool in_command_line_ = true;
   int errors_ = 0;
-  int clashes_ = 0;
   std::string first_error_;
   std::vector<std::string> missing_;
   std::vector<std::string> bad_flags_;

@@ -33,6 +33,29 @@ struct Parse {
   bool reached_end = false;
 };
 
+template <typename T>
+void SortUnique(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// Names for what overrides refer to and this unit does not define.
+void AddDeclared(Extraction& result) {
+  db::UnitFacts& facts = result.facts;
+  const auto add = [&](const db::FunctionId& id) {
+    const auto at = std::lower_bound(facts.functions.begin(), facts.functions.end(), id,
+                                     [](const auto& f, const auto& key) { return f.id < key; });
+    if (at != facts.functions.end() && at->id == id) return;
+    if (const auto name = result.names.find(id); name != result.names.end())
+      facts.declared.push_back({id, name->second});
+  };
+  for (const db::OverrideFact& fact : facts.overrides) {
+    add(fact.overridden);
+    add(fact.type);
+  }
+  SortUnique(facts.declared);
+}
+
 class Consumer : public clang::ASTConsumer {
  public:
   explicit Consumer(Parse& parse) : parse_(parse) {}
@@ -55,6 +78,7 @@ class Consumer : public clang::ASTConsumer {
     BodyWalker(unit, hierarchy).WalkScope(*context.getTranslationUnitDecl());
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
+    AddDeclared(parse_.result);
     AddInputs(context.getSourceManager());
   }
 
@@ -120,18 +144,9 @@ void AddIssues(const Parse& parse, const std::string& file, db::UnitFacts& facts
     facts.issues.push_back({"unit_degraded", "warning", {file, 0, 0}, facts.first_error});
 }
 
-template <typename T>
-void SortUnique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-// Whether an error may be one that the unit does not have without its prelude.
-bool MayHaveGainedErrors(const UnitDiagnostics& diagnostics) {
-  return diagnostics.missing().empty() ? diagnostics.errors() > 0 : diagnostics.clashes() > 0;
-}
-
-// The unit with its prelude; nothing if that is not there or made a difference.
+// The unit with its prelude; nothing if that is not there or made a difference. Any error may be
+// one that the unit does not have without it; and how Clang recovers from those that it has (typo
+// correction above all) depends on what is declared where.
 std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOptions& options,
                                         std::string& problem) {
   const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
@@ -142,7 +157,7 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
   Run(unit, options, /*minimal=*/false, *parse);
   if (!parse->reached_end && !parse->use->differs()) DiscardPrelude(*prelude);
   problem = parse->use->Problem();
-  if (problem.empty() && MayHaveGainedErrors(parse->diagnostics))
+  if (problem.empty() && parse->diagnostics.errors() > 0)
     problem = parse->diagnostics.first_error();
   if (problem.empty() && !parse->reached_end) problem = prelude->pch + " cannot be read";
   if (!problem.empty()) return nullptr;

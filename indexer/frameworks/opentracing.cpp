@@ -44,6 +44,7 @@ constexpr Framework kOpenTracing = {.name = kName,
                                     .on_call = OnCall,
                                     .on_value = nullptr,
                                     .on_method = nullptr,
+                                    .headers = kHeaders,
                                     .span_types = {"opentracing::Span"}};
 
 }  // namespace arterial::indexer

@@ -150,6 +150,16 @@ std::string UniqueLabel(std::string label, std::set<std::string>& used) {
   return unique;
 }
 
+// Units that hold a call site, handler, span site or context.
+std::vector<bool> UnitsWithSites(const Program& program) {
+  std::vector<bool> with_sites(program.units.size(), false);
+  for (const auto* sites :
+       {&program.call_sites, &program.handlers, &program.span_sites, &program.context_sites})
+    for (const auto& [key, site] : *sites)
+      for (UnitIndex unit : site.units) with_sites[unit] = true;
+  return with_sites;
+}
+
 }  // namespace
 
 std::vector<Binary> FindBinaries(const Program& program) {
@@ -163,6 +173,7 @@ std::vector<Binary> FindBinaries(const Program& program) {
   }
   for (const auto& [key, units] : mains) ++mains_of_target[key.first];
   Linker linker(program);
+  const std::vector<bool> with_sites = UnitsWithSites(program);
   std::vector<Binary> binaries;
   std::set<std::string> used;
   for (const auto& [key, units] : mains) {
@@ -170,12 +181,15 @@ std::vector<Binary> FindBinaries(const Program& program) {
     const bool whole = !target.empty() && mains_of_target[target] == 1;
     Binary binary;
     binary.main_file = file;
-    binary.label = UniqueLabel(whole ? target : WithoutExtension(file), used);
     for (UnitIndex unit : units) binary.mains.push_back(program.units[unit].main);
     std::sort(binary.mains.begin(), binary.mains.end());
     binary.mains.erase(std::unique(binary.mains.begin(), binary.mains.end()), binary.mains.end());
     binary.units = whole ? by_target[target] : units;
     linker.Link(binary, target);
+    if (std::none_of(binary.units.begin(), binary.units.end(),
+                     [&](UnitIndex unit) { return with_sites[unit]; }))
+      continue;
+    binary.label = UniqueLabel(whole ? target : WithoutExtension(file), used);
     binaries.push_back(std::move(binary));
   }
   std::sort(binaries.begin(), binaries.end(),

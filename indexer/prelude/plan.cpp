@@ -35,7 +35,8 @@ std::string FlagsOf(const PreludeUnit& unit) {
 
 bool MayHavePrelude(const PreludeUnit& unit) {
   const db::UnitIncludes* scan = unit.includes;
-  if (scan == nullptr || scan->files.empty() || scan->modules || !scan->uncertain.empty())
+  if (scan == nullptr || scan->files.empty() || !scan->missing.empty() || scan->modules ||
+      !scan->uncertain.empty())
     return false;
   return std::none_of(scan->edges.begin(), scan->edges.end(),
                       [](const db::IncludeEdge& edge) { return edge.line == 0; });
@@ -86,7 +87,6 @@ class Group {
     }
     for (const uint32_t file : scan.files)
       if (!headers_.MayLead(file)) ++readers_[file];
-    for (const db::MissingInclude& missing : scan.missing) broken_.insert(missing.from);
     for (const uint32_t file : scan.files)
       if (local_.try_emplace(file, files_.size()).second) files_.push_back(file);
   }
@@ -104,7 +104,7 @@ class Group {
     }
   }
 
-  // Finds what the header leads to; false if the project is among it, or a missing include.
+  // Finds what the header leads to; false if the project is among it.
   bool Close(uint32_t header) {
     if (const auto it = closures_.find(header); it != closures_.end()) return true;
     if (refused_.contains(header)) return false;
@@ -112,7 +112,7 @@ class Group {
     std::vector<uint32_t> pending = {header};
     files.Set(local_.at(header));
     for (size_t i = 0; i < pending.size(); ++i) {
-      if (!table_.files[pending[i]].path.starts_with('/') || broken_.contains(pending[i])) {
+      if (!table_.files[pending[i]].path.starts_with('/')) {
         refused_.insert(header);
         return false;
       }
@@ -187,7 +187,6 @@ class Group {
   std::unordered_map<uint32_t, std::vector<uint32_t>> includes_;
   std::unordered_map<uint32_t, size_t> local_;  // files of the group, numbered
   std::vector<uint32_t> files_;
-  std::unordered_set<uint32_t> broken_;  // lack an include
   std::vector<uint32_t> candidates_;
   std::unordered_map<uint32_t, std::string> names_;  // of candidates, as included
   std::unordered_map<uint32_t, BitSet> closures_;
@@ -210,21 +209,20 @@ PreludePlan PlanPreludes(const std::vector<PreludeUnit>& units, const db::ScanTa
   return plan;
 }
 
-void CleanPreludes(const std::string& folder, const PreludePlan* used) {
+void CleanPreludes(const std::string& folder, const PreludePlan& used) {
   std::error_code error;
-  fs::create_directories(folder, error);
   std::set<std::string> keep;
-  if (used != nullptr)
-    for (const PreludeRequest& prelude : used->preludes)
-      keep.insert(fs::path(prelude.path).filename().string());
+  for (const PreludeRequest& prelude : used.preludes)
+    keep.insert(fs::path(prelude.path).filename().string());
+  if (!keep.empty()) fs::create_directories(folder, error);
   std::vector<fs::path> remove;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
     const bool mark = name.ends_with(".lock") || name.ends_with(".new");
-    if (mark || (used != nullptr && !keep.contains(name.substr(0, name.find('-')))))
-      remove.push_back(entry.path());
+    if (mark || !keep.contains(name.substr(0, name.find('-')))) remove.push_back(entry.path());
   }
   for (const fs::path& path : remove) fs::remove(path, error);
+  if (keep.empty()) fs::remove(folder, error);  // unless it has become somebody else's
 }
 
 }  // namespace arterial::indexer

@@ -36,17 +36,17 @@ struct PreludeOptions {
 };
 
 // For units of equal directory and flags: headers outside the project, as #included by project and
-// generated files, that lead neither into the project nor to a missing include and are all within
+// generated files, that do not lead into the project and are all within
 // the unit's own scan. Units are put together greedily, each time the two sets that gain most: what
 // is common to them, in bytes, is parsed once instead of once a unit. Generated headers are in a
-// prelude only where a library's own header includes them. Units that use modules, could not be
-// scanned or have includes on the command line get none. Reads the first lines of headers and the
+// prelude only where a library's own header includes them. Units that lack an include (their
+// errors are for a parse without), use modules, could not be scanned or have includes on the command line get none. Reads the first lines of headers and the
 // #include lines of project files. Equal input gives an equal plan.
 PreludePlan PlanPreludes(const std::vector<PreludeUnit>& units, const db::ScanTable& files,
                          const PreludeOptions& options);
 
-// Before a run: makes the folder; removes the marks of attempts that failed or were cut short.
-// After it: also removes all files that belong to none of `used` (null: keep them).
-void CleanPreludes(const std::string& folder, const PreludePlan* used);
+// Makes the folder ready for the preludes of a plan: removes all others, and the marks of attempts
+// that failed or were cut short. With an empty plan the folder goes, too.
+void CleanPreludes(const std::string& folder, const PreludePlan& used);
 
 }  // namespace arterial::indexer

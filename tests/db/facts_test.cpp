@@ -15,6 +15,7 @@ UnitFacts Sample() {
                      {b, "main", {"b.cc", 300, 5}, true, false, false}};
   facts.calls = {{a, b, Via::kAsync, {"a.cc", 12, 5}}};
   facts.overrides = {{a, b, {9, 9}}};
+  facts.declared = {{b, "shop::Base::Get"}, {{9, 9}, "shop::Derived"}};
   facts.constructed = {{{9, 9}}};
   facts.span_sites = {{a, {"a.cc", 11, 1}, "opentelemetry", "work", false}};
   facts.call_sites = {{a, {"a.cc", 13, 9}, "grpc", "p.S/M", "unary", "blocking", {0}}};

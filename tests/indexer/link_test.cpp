@@ -132,7 +132,7 @@ TEST_CASE("a constructed handler's unit is pulled, though no override says so") 
       {"other.cc", "", "fn y::H::Get\nhandler y::H::Get op2\nsite y::H::Get out2"},
       {"idle.cc", "", "main\nin handler.h\nfn x::H::H\n"},
   });
-  CHECK(Binaries(db) == Rows{"idle: idle.cc", "m: handler.cc m.cc"});
+  CHECK(Binaries(db) == Rows{"m: handler.cc m.cc"});
   CHECK(Edges(db) == Rows{"m: op -> out 1 call high [x::H::Get call f]"});
 }
 
@@ -160,11 +160,21 @@ TEST_CASE("of several definitions the linker's is taken") {
 TEST_CASE("two programs in one target are told apart by file") {
   db::Connection db = Linked({
       {"x/one.cc", "demo", "main\nmain -> f"},
-      {"x/two.cc", "demo", "main\nmain -> g"},
+      {"x/two.cc", "demo", "main\nsite main other"},
       {"x/lib.cc", "demo", "fn f\nsite f op"},
   });
   CHECK(Binaries(db) == Rows{"x/one: x/lib.cc x/one.cc", "x/two: x/two.cc"});
-  CHECK(Edges(db) == Rows{"x/one: main:x/one -> op 1 call high [main call f]"});
+  CHECK(Edges(db) == Rows{"x/one: main:x/one -> op 1 call high [main call f]",
+                          "x/two: main:x/two -> other 0 call high [main]"});
+}
+
+TEST_CASE("a program without sites is left out, and takes no label") {
+  db::Connection db = Linked({
+      {"x/one.c", "", "main\nmain -> f"},
+      {"x/one.cc", "", "main\nsite main op"},
+      {"x/f.cc", "", "fn f"},
+  });
+  CHECK(Binaries(db) == Rows{"x/one: x/one.cc"});
 }
 
 TEST_CASE("no chain passes through main or needs recursion") {

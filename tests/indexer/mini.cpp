@@ -56,13 +56,19 @@ class MiniReader {
     else if (b == "->")
       facts_.calls.push_back({Id(a), Id(c), ViaOf(d), Here()});
     else if (a == "override")
-      facts_.overrides.push_back({Id(b), Id(c), Id(d)});
+      Override(b, c, d);
     else if (a == "open")
       for (uint32_t span : Spans("spansite")) facts_.open_calls.push_back({Id(b), Id(c), span});
     else if (a == "construct")
       facts_.constructed.push_back({Id(b)});
     else
       Site(a, b, c);
+  }
+
+  void Override(const std::string& method, const std::string& base, const std::string& type) {
+    facts_.overrides.push_back({Id(method), Id(base), Id(type)});
+    facts_.declared.push_back({Id(base), base});
+    facts_.declared.push_back({Id(type), type});
   }
 
   void Site(const std::string& verb, const std::string& function, const std::string& operation) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "indexer/prelude/clusters.h"
+#include "indexer/prelude/gather.h"
 #include "indexer/prelude/headers.h"
 #include "indexer/prelude/plan.h"
 #include "tests/catch.h"
@@ -180,11 +181,12 @@ TEST_CASE("a prelude has the library headers that the project's files name") {
         tree.Plan({tree.UnitOf("a.cc", a), tree.UnitOf("b.cc", b, "-DX")}, scans).preludes.empty());
   }
   SECTION("units that cannot be judged have none") {
-    db::UnitIncludes modules = b, uncertain = b, forced = b;
+    db::UnitIncludes modules = b, uncertain = b, forced = b, missing = b;
     modules.modules = true;
     uncertain.uncertain = "why";
     forced.edges.push_back({forced.files[0], scans.File(tree.lib + "big.h"), 0});
-    for (const db::UnitIncludes* other : {&modules, &uncertain, &forced})
+    missing.missing.push_back({b.files[0], 9, "gone.h"});
+    for (const db::UnitIncludes* other : {&modules, &uncertain, &forced, &missing})
       CHECK(
           tree.Plan({tree.UnitOf("a.cc", a), tree.UnitOf("b.cc", *other)}, scans).preludes.empty());
     PreludeUnit unscanned = tree.UnitOf("b.cc", b);
@@ -193,7 +195,7 @@ TEST_CASE("a prelude has the library headers that the project's files name") {
   }
 }
 
-TEST_CASE("headers that lead to the project, to nothing or beyond the unit are left out") {
+TEST_CASE("headers that lead to the project or beyond the unit are left out") {
   const PlanTree tree;
   Scans scans;
   const std::string big = tree.lib + "big.h", other = tree.lib + "other.h";
@@ -205,14 +207,6 @@ TEST_CASE("headers that lead to the project, to nothing or beyond the unit are l
   };
   SECTION("project") {
     const auto preludes = plan(both("a.cc", "own.h"), both("b.cc", "own.h"));
-    REQUIRE(preludes.size() == 1);
-    CHECK(preludes[0].headers == std::vector<PreludeHeader>{{"<other.h>", other}});
-  }
-  SECTION("missing") {
-    db::UnitIncludes a = both("a.cc", tree.lib + "inner.h"), b = both("b.cc", tree.lib + "inner.h");
-    for (db::UnitIncludes* unit : {&a, &b})
-      unit->missing.push_back({scans.File(tree.lib + "inner.h"), 1, "gone.h"});
-    const auto preludes = plan(a, b);
     REQUIRE(preludes.size() == 1);
     CHECK(preludes[0].headers == std::vector<PreludeHeader>{{"<other.h>", other}});
   }
@@ -237,20 +231,46 @@ TEST_CASE("headers that lead to the project, to nothing or beyond the unit are l
 TEST_CASE("stale preludes and marks are removed") {
   const TempDir temp;
   const std::string folder = temp.path() + "/pch";
-  CleanPreludes(folder, nullptr);
-  CHECK(fs::is_directory(folder));
-  for (const char* name : {"aa-1.pch", "aa-1.index", "aa-1.lock", "bb-1.pch", "bb-1.new"})
-    std::ofstream(folder + "/" + name) << "x";
-  CleanPreludes(folder, nullptr);
-  CHECK(fs::exists(folder + "/aa-1.pch"));
-  CHECK(fs::exists(folder + "/bb-1.pch"));
-  CHECK_FALSE(fs::exists(folder + "/aa-1.lock"));
-  CHECK_FALSE(fs::exists(folder + "/bb-1.new"));
   PreludePlan used;
   used.preludes.push_back({folder + "/aa", {}});
-  CleanPreludes(folder, &used);
+  CleanPreludes(folder, used);
+  REQUIRE(fs::is_directory(folder));
+  for (const char* name : {"aa-1.pch", "aa-1.index", "aa-1.lock", "aa-1.new", "bb-1.pch"})
+    std::ofstream(folder + "/" + name) << "x";
+  CleanPreludes(folder, used);
+  CHECK(fs::exists(folder + "/aa-1.pch"));
   CHECK(fs::exists(folder + "/aa-1.index"));
+  CHECK_FALSE(fs::exists(folder + "/aa-1.lock"));
+  CHECK_FALSE(fs::exists(folder + "/aa-1.new"));
   CHECK_FALSE(fs::exists(folder + "/bb-1.pch"));
+  CleanPreludes(folder, {});
+  CHECK_FALSE(fs::exists(folder));
+}
+
+TEST_CASE("scans of several workers get one numbering") {
+  db::ScanTable one, two;
+  one.files = {{"a.cc", {1, 1}}, {"/lib/x.h", {2, 2}}};
+  two.files = {{"/lib/x.h", {2, 2}}, {"b.cc", {3, 3}}};
+  db::UnitIncludes a, b;
+  a.files = {0, 1};
+  a.edges = {{0, 1, 4}};
+  b.files = {1, 0};
+  b.edges = {{1, 0, 5}};
+  a.frameworks = b.frameworks = {"grpc"};
+  GatheredScans scans;
+  scans.Add(7, a, one);
+  scans.Add(8, b, two);
+  REQUIRE(scans.files().files.size() == 3);
+  REQUIRE(scans.Find(8) != nullptr);
+  CHECK(scans.Find(7)->files[1] == scans.Find(8)->files[1]);
+  CHECK(scans.Find(8)->edges[0] == db::IncludeEdge{2, 1, 5});
+  b.missing.push_back({1, 1, "gone.h"});
+  scans.Add(8, b, two);
+  CHECK(scans.Find(8) == nullptr);
+  b = a;
+  b.frameworks.clear();
+  scans.Add(9, b, one);
+  CHECK(scans.Find(9) == nullptr);
 }
 
 }  // namespace

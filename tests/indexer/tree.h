@@ -16,6 +16,7 @@ namespace arterial::indexer {
 // A tree of files of the line language, with its compile database.
 class Tree {
  public:
+  bool exhaustive = false;  // how to index
   void Add(const std::string& file, const std::string& text, const std::string& target = "app") {
     dir_.Write(file, text);
     entries_[file] = {
@@ -51,6 +52,7 @@ class Tree {
     options.root = dir_.path();
     options.worker_program = ARTERIAL_FAKE_WORKER;
     options.jobs = 3;
+    options.exhaustive = exhaustive;
     options.unit_timeout = std::chrono::milliseconds(1000);
     return options;
   }

@@ -30,7 +30,7 @@ Run RunAll(const TempDir& dir, const std::vector<std::string>& names, int jobs =
   for (const std::string& name : names)
     requests.push_back({dir.path(), dir.Write(name, "fn f_" + name), {"c++", name}, {}});
   Run run;
-  run.status = RunPool(options, requests, [&](size_t i, UnitOutcome outcome) -> Status {
+  run.status = RunPool(options, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
     ++run.times[names[i]];
     run.outcomes[names[i]] = std::move(outcome);
     return {};
@@ -51,7 +51,7 @@ TEST_CASE("every unit gets one outcome, whatever its neighbours do to their work
     INFO(name << ": " << outcome.error);
     const bool good =
         name.starts_with("good") || name.starts_with("flaky") || name.starts_with("chatter");
-    CHECK((outcome.kind == Kind::kFacts) == good);
+    CHECK((outcome.kind == Kind::kAnswered) == good);
     if (good) {
       REQUIRE(outcome.facts.functions.size() == 1);
       CHECK(outcome.facts.functions[0].name == "f_" + name);
@@ -74,8 +74,8 @@ TEST_CASE("a request larger than a pipe's buffer arrives whole") {
   const UnitRequest request{dir.path(), file, std::vector<std::string>(50000, "-DSOMETHING=1"), {}};
   int facts = 0;
   const std::vector<UnitRequest> requests(3, request);
-  Status status = RunPool(options, requests, [&](size_t, UnitOutcome outcome) -> Status {
-    facts += outcome.kind == Kind::kFacts;
+  Status status = RunPool(options, requests, ReadFacts, [&](size_t, UnitOutcome outcome) -> Status {
+    facts += outcome.kind == Kind::kAnswered;
     return {};
   });
   CHECK(status.ok());
@@ -88,18 +88,18 @@ TEST_CASE("a worker that cannot be started ends the run, and so does the caller'
   options.command = {dir / "nothing"};
   const std::vector<UnitRequest> requests = {{dir.path(), dir.Write("a.cc", ""), {}, {}}};
   auto ignore = [](size_t, UnitOutcome) -> Status { return {}; };
-  Status status = RunPool(options, requests, ignore);
+  Status status = RunPool(options, requests, ReadFacts, ignore);
   REQUIRE_FALSE(status.ok());
   CHECK(status.error().code == ErrorCode::kEnvironment);
   CHECK(status.error().message.find("No such file") != std::string::npos);
 
   options.command = {ARTERIAL_FAKE_WORKER, "--root", dir.path()};
-  status = RunPool(options, requests, [](size_t, UnitOutcome) -> Status {
+  status = RunPool(options, requests, ReadFacts, [](size_t, UnitOutcome) -> Status {
     return Error{ErrorCode::kInput, "enough", {}};
   });
   REQUIRE_FALSE(status.ok());
   CHECK(status.error().message == "enough");
-  CHECK(RunPool(options, {}, ignore).ok());
+  CHECK(RunPool(options, {}, ReadFacts, ignore).ok());
 }
 
 TEST_CASE("facts do not depend on the number of workers") {

@@ -30,6 +30,23 @@ def truth_rows(tree):
     return rows
 
 
+def including_units(main_files, includes):
+    """Each file with the units that include it, and their status."""
+    included = {}
+    for source, target in includes:
+        included.setdefault(source, []).append(target)
+    units = []
+    for unit, status in main_files.items():
+        seen, work = {unit}, [unit]
+        while work:
+            for target in included.get(work.pop(), ()):
+                if target not in seen:
+                    seen.add(target)
+                    work.append(target)
+        units += [(path, unit, status) for path in sorted(seen)]
+    return units
+
+
 class Reported:
     """The exports of a database."""
 
@@ -43,9 +60,11 @@ class Reported:
             self.open_spans = db.execute(
                 "SELECT c.file, c.line, s.name FROM span_call JOIN span_site s ON s.id = span_site_id "
                 "JOIN call_site c ON c.id = call_site_id").fetchall()
-            self.units = db.execute(
-                "SELECT i.path, u.file, u.status FROM unit u JOIN unit_input n ON n.unit_id = u.id "
-                "JOIN source_file i ON i.id = n.file_id").fetchall()
+            main_files = dict(db.execute("SELECT file, status FROM unit"))
+            includes = db.execute(
+                "SELECT f.path, t.path FROM include_edge JOIN source_file f ON f.id = from_file_id "
+                "JOIN source_file t ON t.id = to_file_id").fetchall()
+            self.units = including_units(main_files, includes)
 
     def of(self, kind, frameworks):
         return [f for f in self.facts if f["kind"] == kind and f["framework"] in frameworks]

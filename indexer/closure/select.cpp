@@ -1,0 +1,68 @@
+#include "indexer/closure/select.h"
+
+#include <algorithm>
+#include <set>
+
+namespace arterial::indexer {
+
+Selector::Selector(std::vector<SelectableUnit> units, FileReader read)
+    : units_(std::move(units)), read_(std::move(read)) {}
+
+void Selector::Select(uint32_t unit, std::vector<uint32_t>& found) {
+  if (units_[unit].selected) return;
+  units_[unit].selected = true;
+  found.push_back(unit);
+}
+
+void Selector::BuildIndex() {
+  std::map<int64_t, std::vector<uint32_t>> files;
+  std::map<std::string, std::vector<uint32_t>> definitions;
+  for (uint32_t unit = 0; unit < units_.size(); ++unit) {
+    if (units_[unit].selected) continue;
+    const auto number = static_cast<uint32_t>(open_.size());
+    open_.push_back(unit);
+    for (int64_t file : units_[unit].files) files[file].push_back(number);
+    definitions[units_[unit].definitions].push_back(number);
+    units_[unit].files = {};
+  }
+  may_have_main_.assign(units_.size(), false);
+  std::set<int64_t> with_main;
+  index_.emplace(open_.size());
+  for (const auto& [file, units] : files) {
+    // What cannot be read was there a moment ago: its units are taken, to be on the safe side.
+    const std::optional<std::string> text = read_(file);
+    if (text ? index_->AddFile(*text, units) : (index_->AddUnknown(units), true))
+      with_main.insert(file);
+  }
+  for (const auto& [text, units] : definitions) index_->AddFile(text, units);
+  index_->Finish();
+  for (uint32_t unit : open_) may_have_main_[unit] = with_main.contains(units_[unit].main_file);
+}
+
+// What a program consists of, and which libraries its linker prefers, depends on who has a main.
+void Selector::AddMains(std::vector<uint32_t>& found) {
+  std::set<std::string> targets;
+  for (const SelectableUnit& unit : units_)
+    if (unit.selected && !unit.target.empty()) targets.insert(unit.target);
+  for (uint32_t unit : open_)
+    if (may_have_main_[unit] && targets.contains(units_[unit].target)) Select(unit, found);
+}
+
+std::vector<uint32_t> Selector::Next() {
+  const std::vector<Wanted> wanted = demand_.Take();
+  const bool all = std::all_of(units_.begin(), units_.end(),
+                               [](const SelectableUnit& unit) { return unit.selected; });
+  std::vector<uint32_t> found;
+  if (all) return found;
+  if (!index_) BuildIndex();
+  for (const Wanted& w : wanted) {
+    const UnitSet units = index_->Find(w);
+    for (uint32_t number = 0; number < open_.size(); ++number)
+      if (units.Contains(number)) Select(open_[number], found);
+  }
+  AddMains(found);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace arterial::indexer

@@ -1,0 +1,135 @@
+// What is wanted of units that are not parsed yet.
+#include <algorithm>
+
+#include "indexer/closure/demand.h"
+#include "indexer/closure/name_index.h"
+#include "tests/catch.h"
+#include "tests/indexer/mini.h"
+
+namespace arterial::indexer {
+namespace {
+
+std::string Show(const Wanted& wanted) {
+  std::string text;
+  for (const std::string& mention : wanted.mentions) text += mention + " ";
+  return text + (wanted.use.empty() ? "" : "use " + wanted.use);
+}
+
+std::vector<std::string> Show(const std::vector<Wanted>& wanted) {
+  std::vector<std::string> shown;
+  for (const Wanted& w : wanted) shown.push_back(Show(w));
+  return shown;
+}
+
+using Strings = std::vector<std::string>;
+
+TEST_CASE("a function is used by its name, where its namespaces and class are mentioned") {
+  CHECK(Show(WantedFor("a::B::Get")) == Strings{"a B use Get"});
+  CHECK(Show(WantedFor("Get")) == Strings{"use Get"});
+  CHECK(Show(WantedFor("a::(anonymous namespace)::Get")) == Strings{"a use Get"});
+  CHECK(Show(WantedFor("a::B::get")) == Strings{"a B use get", "a B use tuple_size"});
+}
+
+TEST_CASE("what the language calls without its name is wanted by its class") {
+  for (const char* name : {"a::B::B", "a::B::~B", "a::B::operator()", "a::B::operator<=",
+                           "a::B::operator a::C", "a::B::begin", "a::B::await_suspend"}) {
+    INFO(name);
+    std::vector<Wanted> wanted = WantedFor(name);
+    REQUIRE(wanted.size() == 1);
+    CHECK(wanted[0].use.empty());
+    std::sort(wanted[0].mentions.begin(), wanted[0].mentions.end());
+    CHECK(wanted[0].mentions == Strings{"B", "a"});
+  }
+  CHECK(Show(WantedFor("operator<<")) == Strings{"operator "});
+  // Named operator..., yet none.
+  CHECK(Show(WantedFor("a::operators")) == Strings{"a use operators"});
+}
+
+TEST_CASE("nobody else can name a lambda or what runs before main") {
+  CHECK(WantedFor("a::B::Get::(lambda)").empty());
+  CHECK(WantedFor("a::table::(initializer)").empty());
+  CHECK(WantedFor("a::Get::(parameter)").empty());
+}
+
+Strings WantedOf(const std::vector<std::string>& units) {
+  Demand demand;
+  for (size_t i = 0; i < units.size(); ++i)
+    demand.Add(ParseMini(units[i], "u" + std::to_string(i) + ".cc"));
+  return Show(demand.Take());
+}
+
+TEST_CASE("callers of what reaches a call site are wanted, in any order of units") {
+  const std::string site = "fn a::f\nsite a::f p.S/Get", caller = "fn b::g\nb::g -> a::f",
+                    stranger = "fn c::h\nc::h -> c::i";
+  CHECK(WantedOf({site}) == Strings{"a use f"});
+  CHECK(WantedOf({site, caller, stranger}) == Strings{"a use f", "b use g"});
+  CHECK(WantedOf({stranger, caller, site}) == Strings{"a use f", "b use g"});
+  CHECK(WantedOf({stranger, caller}).empty());
+}
+
+TEST_CASE("functions of one unit alone are wanted by nobody; those of headers by all") {
+  CHECK(WantedOf({"static f\nsite f p.S/Get"}).empty());
+  CHECK(WantedOf({"in h.h\nstatic f\nsite f p.S/Get"}) == Strings{"use f"});
+}
+
+TEST_CASE("a virtual call goes by the overridden method's name, its object by the class") {
+  const std::string unit =
+      "fn D::Run\nsite D::Run p.S/Get\noverride D::Run B::Run D\noverride B::Run A::Start B";
+  CHECK(WantedOf({unit}) == Strings{"A use Start", "B use Run", "D ", "D use Run"});
+}
+
+TEST_CASE("whoever refers to a unit with sites brings it into a program") {
+  // No call reaches the handler: what refers to its unit is wanted all the same.
+  const std::string handler = "fn S::Get\nfn a::Register\nhandler S::Get p.S/Get",
+                    setup = "fn b::Setup\nb::Setup -> a::Register", main = "main\nmain -> b::Setup";
+  CHECK(WantedOf({handler}) == Strings{"S ", "S use Get", "a use Register"});
+  CHECK(WantedOf({handler, setup, main}) ==
+        Strings{"S ", "S use Get", "a use Register", "b use Setup"});
+  CHECK(WantedOf({main, setup, handler}) ==
+        Strings{"S ", "S use Get", "a use Register", "b use Setup"});
+}
+
+TEST_CASE("each is said once") {
+  Demand demand;
+  demand.Add(ParseMini("fn f\nsite f p.S/Get", "a.cc"));
+  CHECK(demand.Take().size() == 1);
+  demand.Add(ParseMini("fn g\ng -> f", "b.cc"));
+  CHECK(Show(demand.Take()) == Strings{"use g"});
+  CHECK(demand.Take().empty());
+}
+
+Strings Found(const std::vector<std::string>& files, const Wanted& wanted) {
+  NameIndex index(files.size());
+  for (uint32_t i = 0; i < files.size(); ++i) index.AddFile(files[i], {i});
+  index.Finish();
+  const UnitSet units = index.Find(wanted);
+  Strings found;
+  for (uint32_t i = 0; i < files.size(); ++i)
+    if (units.Contains(i)) found.push_back(files[i]);
+  return found;
+}
+
+TEST_CASE("a unit is found by what its files mention, use, or may paste together") {
+  CHECK(Found({"a::Get();", "b::Get();", "int a; int Get();"}, {{"a"}, "Get"}) ==
+        Strings{"a::Get();"});
+  CHECK(Found({"M(Get, User)", "M(Get, Item)"}, {{}, "GetUser"}) == Strings{"M(Get, User)"});
+  CHECK(Found({"#define M(x) Get_##x\nM2(User)", "Get_ User"}, {{}, "Get_User"}) ==
+        Strings{"#define M(x) Get_##x\nM2(User)"});
+  CHECK(Found({"#define M(a, b) a##_##b\nX(Get, User)", "X(Get, User)"}, {{}, "Get_User"}) ==
+        Strings{"#define M(a, b) a##_##b\nX(Get, User)"});
+  // A namespace that no file mentions comes out of a macro of some library.
+  CHECK(Found({"Get();", "x"}, {{"hidden"}, "Get"}) == Strings{"Get();"});
+  CHECK(Found({"class B;", "class C;"}, {{"B"}, ""}) == Strings{"class B;"});
+}
+
+TEST_CASE("a file that cannot be read may name anything") {
+  NameIndex index(2);
+  index.AddFile("x", {0});
+  index.AddUnknown({1});
+  index.Finish();
+  CHECK_FALSE(index.Find({{}, "Get"}).Contains(0));
+  CHECK(index.Find({{}, "Get"}).Contains(1));
+}
+
+}  // namespace
+}  // namespace arterial::indexer
