@@ -31,15 +31,14 @@ struct UnitRequest {
 };
 
 struct UnitOutcome {
-  enum class Kind {
-    kAnswered, kCrashed, kTimeout bool with_prelude = false;  // db::UnitFacts has them no more
-    bool prelude_refused = false;
-  };
+  enum class Kind { kAnswered, kCrashed, kTimeout };
   Kind kind = Kind::kAnswered;
   db::UnitFacts facts;        // of a parse
   db::UnitIncludes includes;  // of a scan
   std::string error;          // unless answered: what happened
   int64_t started_ns = 0;     // wall clock, before the unit was read
+  bool with_prelude = false;  // db::UnitFacts has them no more
+  bool prelude_refused = false;
 };
 
 // Makes an outcome of a worker's answer. `process` tells workers apart. An error means that the

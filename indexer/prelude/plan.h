@@ -1,6 +1,7 @@
 // Which library headers to parse once for many units, chosen from what the units' scans contain.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,13 @@ struct PreludeUnit {
 
 struct PreludePlan {
   std::vector<PreludeRequest> preludes;
-  std::vector<int> of_unit;  // for each unit an index into `preludes`; -1: parse it without
+  std::vector<int>
+      of_unit;  // for each unit an index into `preludes`; -1: parse it without. Empty: all
 
   // The unit's request; one without a path where it gets no prelude.
   PreludeRequest For(size_t unit) const {
-    return of_unit[unit] < 0 ? PreludeRequest{} : preludes[static_cast<size_t>(of_unit[unit])];
+    if (unit >= of_unit.size() || of_unit[unit] < 0) return {};
+    return preludes[static_cast<size_t>(of_unit[unit])];
   }
 };
 
@@ -40,8 +43,9 @@ struct PreludeOptions {
 // the unit's own scan. Units are put together greedily, each time the two sets that gain most: what
 // is common to them, in bytes, is parsed once instead of once a unit. Generated headers are in a
 // prelude only where a library's own header includes them. Units that lack an include (their
-// errors are for a parse without), use modules, could not be scanned or have includes on the command line get none. Reads the first lines of headers and the
-// #include lines of project files. Equal input gives an equal plan.
+// errors are for a parse without), use modules, could not be scanned or have includes on the
+// command line get none. Reads the first lines of headers and the #include lines of project files.
+// Equal input gives an equal plan.
 PreludePlan PlanPreludes(const std::vector<PreludeUnit>& units, const db::ScanTable& files,
                          const PreludeOptions& options);
 
