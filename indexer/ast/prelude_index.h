@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace arterial::indexer {
@@ -15,17 +14,13 @@ struct PreludeIndex {
   std::vector<std::string> files;               // absolute paths of all files in the prelude
   std::vector<std::vector<uint32_t>> includes;  // of each file: those that it includes
   std::vector<bool> guarded;                    // of each file: read no more than once a unit
-  std::vector<uint32_t> words;                  // WordHash of all words in all files, sorted
-  uint64_t pch_size = 0;                        // bytes
+  std::vector<uint32_t> words;  // WordHash of all words (prelude/words.h) in all files, sorted
+  uint64_t pch_size = 0;        // bytes
 
   bool Mentions(std::string_view word) const;
 };
 
 uint32_t WordHash(std::string_view word);
-// Adds the hashes of all words of the text (runs of letters, digits and _) but those in comments.
-void AddWords(std::string_view text, std::unordered_set<uint32_t>& words);
-// Whether AddWords would add `word`.
-bool HasWord(std::string_view text, std::string_view word);
 
 // Writes and reads the file beside the prelude. Reading gives nothing for any that is not whole.
 bool WritePreludeIndex(const PreludeIndex& index, const std::string& path);

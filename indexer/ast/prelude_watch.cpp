@@ -4,6 +4,9 @@
 #include <llvm/Support/MemoryBuffer.h>
 
 #include <algorithm>
+#include <unordered_set>
+
+#include "indexer/prelude/words.h"
 
 namespace arterial::indexer {
 namespace {
@@ -81,7 +84,8 @@ void FinishMaking(const clang::Preprocessor& preprocessor, const SourceMap& path
   std::unordered_set<uint32_t> words;
   for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
     if (const auto text = it->second->getBufferDataIfLoaded())
-      AddWords({text->data(), text->size()}, words);
+      ForWords({text->data(), text->size()},
+               [&](std::string_view word) { words.insert(WordHash(word)); });
     const std::string path = PathOf(it->first, paths);
     if (!paths.Relative(path).starts_with('/')) making.problem = path + " is no library header";
     guarded[path] = preprocessor.getHeaderSearchInfo().isFileMultipleIncludeGuarded(it->first);

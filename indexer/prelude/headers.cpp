@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "indexer/generated.h"
 
@@ -94,14 +95,24 @@ const Headers::Facts& Headers::Look(uint32_t file) {
   return facts;
 }
 
-std::optional<std::string> Headers::NameAt(uint32_t file, uint32_t line) {
+const std::vector<std::string>& Headers::LinesOf(uint32_t file) {
   const auto [it, added] = lines_.try_emplace(file);
   if (added) {
     std::ifstream stream(PathOf(file));
     for (std::string text; std::getline(stream, text);) it->second.push_back(std::move(text));
   }
-  if (line == 0 || line > it->second.size()) return std::nullopt;
-  return IncludedName(it->second[line - 1]);
+  return it->second;
+}
+
+std::string Headers::TextOf(uint32_t file) const {
+  std::ifstream stream(PathOf(file), std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::optional<std::string> Headers::NameAt(uint32_t file, uint32_t line) {
+  const std::vector<std::string>& lines = LinesOf(file);
+  if (line == 0 || line > lines.size()) return std::nullopt;
+  return IncludedName(lines[line - 1]);
 }
 
 }  // namespace arterial::indexer

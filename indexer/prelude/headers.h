@@ -26,6 +26,9 @@ class Headers {
   bool MayLead(uint32_t file) { return Look(file).leads; }
   // What stands behind #include in that line, with its quotes; nothing if that is a macro.
   std::optional<std::string> NameAt(uint32_t file, uint32_t line);
+  // The text, kept as lines; and as a whole, read each time.
+  const std::vector<std::string>& LinesOf(uint32_t file);
+  std::string TextOf(uint32_t file) const;
 
  private:
   struct Facts {

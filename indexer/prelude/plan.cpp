@@ -10,6 +10,7 @@
 #include "indexer/command_line.h"
 #include "indexer/prelude/clusters.h"
 #include "indexer/prelude/headers.h"
+#include "indexer/prelude/own_macros.h"
 
 namespace arterial::indexer {
 namespace {
@@ -52,6 +53,7 @@ class Group {
   void Plan(const std::string& flags, const PreludeOptions& options, PreludePlan& plan) {
     for (const size_t member : members_) AddIncludes(*units_[member].includes);
     for (const size_t member : members_) AddCandidates(*units_[member].includes);
+    for (const size_t member : members_) macros_.AddUnit(*units_[member].includes);
     const ClusterInput input = Weigh();
     for (const Cluster& cluster : MakeClusters(input)) {
       PreludeRequest request;
@@ -140,7 +142,11 @@ class Group {
   ClusterInput Weigh() {
     ClusterInput input;
     for (const uint32_t file : files_) input.sizes.push_back(headers_.SizeOf(file));
-    for (const uint32_t header : candidates_) input.closures.push_back(closures_.at(header));
+    std::vector<std::vector<uint32_t>> mentions;  // of macros, by each candidate
+    for (const uint32_t header : candidates_) {
+      input.closures.push_back(closures_.at(header));
+      mentions.push_back(MentionedBy(input.closures.back()));
+    }
     for (const size_t member : members_) {
       const db::UnitIncludes& scan = *units_[member].includes;
       BitSet files(local_.size());
@@ -148,12 +154,26 @@ class Group {
       std::unordered_set<uint32_t> included;
       for (const db::IncludeEdge& edge : scan.edges)
         if (headers_.KindOf(edge.from) != HeaderKind::kLibrary) included.insert(edge.to);
+      const OwnMacros::Unit own(macros_, scan);
       BitSet may(candidates_.size());
       for (size_t i = 0; i < candidates_.size(); ++i)
-        if (included.contains(candidates_[i]) && files.Contains(input.closures[i])) may.Set(i);
+        if (included.contains(candidates_[i]) && files.Contains(input.closures[i]) &&
+            !own.DefinesBefore(mentions[i], candidates_[i]))
+          may.Set(i);
       input.units.push_back(std::move(may));
     }
     return input;
+  }
+
+  std::vector<uint32_t> MentionedBy(const BitSet& files) {
+    std::vector<uint32_t> names;
+    files.ForEach([&](size_t i) {
+      const std::vector<uint32_t>& more = macros_.MentionedBy(files_[i]);
+      names.insert(names.end(), more.begin(), more.end());
+    });
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
   }
 
   // The cluster's headers as its first unit includes them, without those that others lead to.
@@ -182,6 +202,7 @@ class Group {
   std::vector<size_t> members_;
   const db::ScanTable& table_;
   Headers& headers_;
+  OwnMacros macros_{headers_};
   std::unordered_map<uint64_t, uint32_t> seen_;     // includes; units, where `from` has no guard
   std::unordered_map<uint32_t, uint32_t> readers_;  // units of each file without a guard
   std::unordered_map<uint32_t, std::vector<uint32_t>> includes_;

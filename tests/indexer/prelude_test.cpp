@@ -210,6 +210,21 @@ TEST_CASE("headers that lead to the project or beyond the unit are left out") {
     REQUIRE(preludes.size() == 1);
     CHECK(preludes[0].headers == std::vector<PreludeHeader>{{"<other.h>", other}});
   }
+  SECTION("a macro that the unit defines before, and a header mentions") {
+    PlanTree::Write(tree.lib + "other.h", "#pragma once\n#ifdef FAST\n#endif\n// SLOW\n//" +
+                                              std::string(2000000, 'x') + "\n");
+    const std::string first = "#include <big.h>\n", last = "\n\n#include <other.h>\n";
+    const auto headers = [&](const std::string& text) {
+      for (const char* name : {"/a.cc", "/b.cc"}) PlanTree::Write(tree.root + name, text);
+      const std::string inner = tree.lib + "inner.h";
+      return plan(both("a.cc", inner), both("b.cc", inner)).at(0).headers.size();
+    };
+    CHECK(headers(first + last) == 2);
+    CHECK(headers("#include <big.h>\n# define FAST(x) 1\n\n#include <other.h>\n") == 1);
+    CHECK(headers("#include <big.h>\n#undef FAST\n\n#include <other.h>\n") == 1);
+    CHECK(headers("#include <big.h>\n#define SLOW\n\n#include <other.h>\n") == 2);
+    CHECK(headers(first + last + "#define FAST\n") == 2);
+  }
   SECTION("a file that one unit does not read") {
     const db::UnitIncludes a = both("a.cc", tree.lib + "inner.h");
     const db::UnitIncludes b = scans.Unit("b.cc", {{"b.cc", 1, big}, {"b.cc", 4, other}});
