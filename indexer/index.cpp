@@ -18,6 +18,7 @@
 #include "indexer/environment.h"
 #include "indexer/fingerprint.h"
 #include "indexer/ownership/resolve.h"
+#include "indexer/prelude/plan.h"
 #include "indexer/proto_gen.h"
 #include "indexer/read_build.h"
 #include "indexer/scan_pass.h"
@@ -99,6 +100,7 @@ class Indexer {
     pool_.memory_limit = options_.worker_memory_limit != 0 ? options_.worker_memory_limit
                                                            : DefaultMemoryLimit(pool_.jobs);
     const Hash128 program = HashFile(*worker);
+    worker_ = program;
     Result<UnitStore> store =
         UnitStore::Load(db_, root_, ParserIdentity(program, options_.exhaustive));
     if (!store) return store.error();
@@ -142,8 +144,30 @@ class Indexer {
     return {command.directory, command.path, command.arguments, SplitLines(task.extra)};
   }
 
-  Status Parse(Stage stage, const std::vector<Task>& tasks) {
-    const Requests requests{tasks.size(), [&](size_t i) { return Request(tasks[i]); }};
+  std::string PreludeFolder() const {
+    return fs::absolute(fs::path(db_.path()).parent_path() / "pch").string();
+  }
+
+  // What many units of a first run include of libraries is parsed once: see prelude/.
+  PreludePlan PlanRound(const std::vector<Task>& tasks, const ScanPass& pass) {
+    std::vector<PreludeUnit> units;
+    for (const Task& task : tasks) {
+      const CompileCommand& command = build_.commands[task.command];
+      units.push_back({command.directory, command.path, command.arguments, SplitLines(task.extra),
+                       pass.scanned().Find(task.command)});
+    }
+    const std::string folder = PreludeFolder();
+    PreludePlan plan = PlanPreludes(units, pass.scanned().files(), {root_, folder, ToHex(worker_)});
+    CleanPreludes(folder, plan);
+    return plan;
+  }
+
+  Status Parse(Stage stage, const std::vector<Task>& tasks, const PreludePlan& preludes = {}) {
+    const Requests requests{tasks.size(), [&](size_t i) {
+                              UnitRequest request = Request(tasks[i]);
+                              request.prelude = preludes.For(i);
+                              return request;
+                            }};
     int64_t done = 0;
     const int64_t total = static_cast<int64_t>(tasks.size());
     Report(stage, done, total);
@@ -151,6 +175,8 @@ class Indexer {
         RunPool(pool_, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
           const CompileCommand& command = build_.commands[tasks[i].command];
           if (selector_) selector_->Add(outcome.facts);
+          summary_.with_prelude += outcome.with_prelude;
+          summary_.prelude_refused += outcome.prelude_refused;
           ARTERIAL_RETURN_IF_ERROR(store_->Add(command, tasks[i].extra, std::move(outcome)));
           Report(stage, ++done, total, command.file);
           return {};
@@ -246,11 +272,12 @@ class Indexer {
         if (plan.size() == planned) ARTERIAL_RETURN_IF_ERROR(SelectFromStored(i));
       }
       pass.LargestFirst(plan);
-      ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan));
+      ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan, PlanRound(plan, pass)));
       summary_.parsed += static_cast<int64_t>(plan.size());
       round = selector_->Next();
     }
     selector_.reset();
+    CleanPreludes(PreludeFolder(), {});
     for (size_t i = 0; i < wanted.size(); ++i)
       if (!wanted[i])
         ARTERIAL_RETURN_IF_ERROR(store_->SetNeedless(build_.commands[i], pass.extra(i)));
@@ -354,6 +381,7 @@ class Indexer {
   db::IssueLog issues_;
   CompileDb build_;
   PoolOptions pool_;
+  Hash128 worker_;
   std::optional<UnitStore> store_;
   std::optional<ScanStore> scans_;
   std::optional<ProtoGen> proto_;

@@ -46,6 +46,9 @@ struct IndexSummary {
   int64_t parsed = 0;     // of them parsed in this run
   int64_t unchanged = 0;  // kept
   int64_t scanned = 0;    // whose includes were scanned in this run
+  // Of those parsed: with library headers that were parsed once for many (indexer/prelude).
+  int64_t with_prelude = 0;
+  int64_t prelude_refused = 0;  // parsed again, as these made a difference
   int64_t needless = 0;   // not parsed: nothing in them can lie between a handler and a call site
   int64_t changed_files = 0;  // that git named, with changed_since
   int64_t deleted = 0;        // no longer in the compile database

@@ -94,6 +94,7 @@ Status ScanPass::Scan(const std::vector<size_t>& units,
     const CompileCommand& command = build_.commands[units[i]];
     progress(++done, total);
     if (outcome.kind != UnitOutcome::Kind::kAnswered) return scans_.AddLost(command);
+    scanned_.Add(units[i], outcome.includes, *table);
     return scans_.Add(command, extra_[units[i]], outcome.includes, *table, outcome.started_ns);
   });
   Status flushed = scans_.Flush();

@@ -11,6 +11,7 @@
 #include "db/facts.h"
 #include "db/includes.h"
 #include "db/support/result.h"
+#include "indexer/prelude/request.h"
 
 namespace arterial::indexer {
 
@@ -26,6 +27,7 @@ struct UnitRequest {
   std::string file;                    // absolute
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
+  PreludeRequest prelude = {};         // not used for the second try
 };
 
 struct UnitOutcome {
@@ -35,6 +37,8 @@ struct UnitOutcome {
   db::UnitIncludes includes;  // of a scan
   std::string error;          // unless answered: what happened
   int64_t started_ns = 0;     // wall clock, before the unit was read
+  bool with_prelude = false;  // db::UnitFacts has them no more
+  bool prelude_refused = false;
 };
 
 // Makes an outcome of a worker's answer. `process` tells workers apart. An error means that the

@@ -1,5 +1,6 @@
 #include "indexer/shard/unit_rows.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "db/support/compress.h"
@@ -15,19 +16,6 @@ constexpr size_t kBatchBytes = size_t{8} << 20;
 // As FromBlob of NULL or a value.
 Hash128 HashAt(const db::Statement& row, int column) {
   return row.IsNull(column) ? Hash128{} : FromBlob(row.BlobAt(column));
-}
-
-// The first row's first column; the statement is stepped to its end, for RETURNING.
-Result<std::optional<int64_t>> OneId(db::Statement& statement) {
-  Result<bool> row = statement.Step();
-  if (!row) return row.error();
-  if (!*row) return std::optional<int64_t>();
-  const int64_t id = statement.Int(0);
-  while (*row) {
-    row = statement.Step();
-    if (!row) return row.error();
-  }
-  return std::optional<int64_t>(id);
 }
 
 }  // namespace
@@ -46,17 +34,17 @@ struct UnitRows::Statements {
         " status = excluded.status, error = excluded.error, facts = excluded.facts,"
         " inputs = excluded.inputs");
     if (!upsert) return upsert.error();
-    Result<db::Statement> file = db.Prepare("SELECT id, hash FROM source_file WHERE path = ?");
-    if (!file) return file.error();
     // No time of modification is known: the next `arterial index` looks at the content.
     Result<db::Statement> add_file = db.Prepare(
-        "INSERT INTO source_file (path, size, mtime_ns, hash) VALUES (?, ?, -1, ?)"
-        " ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = -1,"
-        " hash = excluded.hash RETURNING id");
+        "INSERT INTO source_file (size, hash, id, path, mtime_ns) VALUES (?, ?, ?, ?, -1)");
     if (!add_file) return add_file.error();
-    return Statements{std::move(*find), std::move(*upsert), std::move(*file), std::move(*add_file)};
+    Result<db::Statement> set_file =
+        db.Prepare("UPDATE source_file SET size = ?, hash = ?, mtime_ns = -1 WHERE id = ?");
+    if (!set_file) return set_file.error();
+    return Statements{std::move(*find), std::move(*upsert), std::move(*add_file),
+                      std::move(*set_file)};
   }
-  db::Statement find, upsert, file, add_file;
+  db::Statement find, upsert, add_file, set_file;
 };
 
 Status UnitRows::Add(const Shard& shard) {
@@ -83,6 +71,7 @@ Status UnitRows::Add(const Shard& shard) {
 Status UnitRows::Flush() {
   const int64_t before = written_;
   Status status = db_.InTransaction([&]() -> Status {
+    ARTERIAL_RETURN_IF_ERROR(LoadFiles());
     Result<Statements> statements = Statements::Prepare(db_);
     if (!statements) return statements.error();
     for (const Row& row : queue_) ARTERIAL_RETURN_IF_ERROR(Write(*statements, row));
@@ -134,28 +123,40 @@ Status UnitRows::Write(Statements& statements, const Row& row) {
                                row.status, error, facts, inputs_blob);
 }
 
+Status UnitRows::LoadFiles() {
+  if (loaded_) return {};
+  loaded_ = true;
+  Result<db::Statement> select = db_.Prepare("SELECT id, path, hash FROM source_file");
+  if (!select) return select.error();
+  while (true) {
+    Result<bool> row = select->Step();
+    if (!row) return row.error();
+    if (!*row) return {};
+    files_[HashBytes(select->Text(1))] = {select->Int(0), FromBlob(select->BlobAt(2)), false};
+    last_file_ = std::max(last_file_, select->Int(0));
+  }
+}
+
 Result<int64_t> UnitRows::FileRow(Statements& statements, const ShardInput& input) {
   auto [known, added] = files_.try_emplace(HashBytes(input.path));
   File& file = known->second;
-  if (!added) {
+  if (file.seen) {
     if (file.hash != input.hash)
       issues_.Add("shard_inputs_differ", db::Severity::kWarning, input.path, 0,
                   "shards were made from different contents of this file: make all of them from "
                   "one revision");
     // The smaller hash stays, so that the order of shards has no say.
     if (file.hash <= input.hash) return file.id;
-  } else {
-    Result<bool> found = statements.file.With(input.path).Step();
-    if (!found) return found.error();
-    if (*found) file = {statements.file.Int(0), FromBlob(statements.file.BlobAt(1))};
-    statements.file.Reset();
-    if (*found && file.hash == input.hash) return file.id;
   }
+  file.seen = true;
+  if (!added && file.hash == input.hash) return file.id;
+  file.hash = input.hash;
   const std::string hash = ToBlob(input.hash);
-  Result<std::optional<int64_t>> id =
-      OneId(statements.add_file.With(input.path, static_cast<int64_t>(input.size), db::Blob{hash}));
-  if (!id) return id.error();
-  file = {id->value_or(0), input.hash};
+  const auto size = static_cast<int64_t>(input.size);
+  if (added) file.id = ++last_file_;
+  Status status = added ? statements.add_file.Run(size, db::Blob{hash}, file.id, input.path)
+                        : statements.set_file.Run(size, db::Blob{hash}, file.id);
+  if (!status) return status.error();
   return file.id;
 }
 

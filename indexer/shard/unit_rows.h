@@ -35,8 +35,10 @@ class UnitRows {
   struct File {
     int64_t id = 0;
     Hash128 hash;
+    bool seen = false;  // in a shard of this run
   };
   struct Statements;
+  Status LoadFiles();
   Status Write(Statements& statements, const Row& row);
   Result<bool> IsThere(Statements& statements, const Row& row);
   Result<int64_t> FileRow(Statements& statements, const ShardInput& input);
@@ -46,8 +48,10 @@ class UnitRows {
   db::IssueLog& issues_;
   std::vector<Row> queue_;
   size_t queued_bytes_ = 0;
-  // Files of this run by the hash of their path: tens of bytes for each distinct one.
+  // By the hash of their path: tens of bytes for each distinct one.
   std::unordered_map<Hash128, File> files_;
+  bool loaded_ = false;
+  int64_t last_file_ = 0;
   int64_t written_ = 0, unchanged_ = 0;
 };
 
