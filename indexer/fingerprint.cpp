@@ -36,6 +36,7 @@ Result<FileTable> FileTable::Load(db::Connection& db, std::string root) {
     Entry entry{select->Int(0), select->Int(2), select->Int(3), FromBlob(select->BlobAt(4))};
     auto [it, added] = table.files_.emplace(select->String(1), entry);
     table.paths_[entry.id] = &it->first;
+    table.last_id_ = std::max(table.last_id_, entry.id);
   }
 }
 
@@ -90,22 +91,19 @@ bool FileTable::ModifiedSince(const std::string& stored_path, int64_t ns) {
 Result<int64_t> FileTable::Save(db::Connection& db, const std::string& stored_path) {
   Entry& entry = Look(stored_path);
   if (entry.id != 0 && !entry.changed) return entry.id;
-  Result<db::Statement> upsert = db.Prepare(
-      "INSERT INTO source_file (path, size, mtime_ns, hash) VALUES (?, ?, ?, ?)"
-      " ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,"
-      " hash = excluded.hash RETURNING id");
-  if (!upsert) return upsert.error();
   const std::string hash = ToBlob(entry.hash);
-  upsert->With(stored_path, entry.size, entry.mtime_ns, db::Blob{hash});
-  Result<bool> row = upsert->Step();
-  if (!row) return row.error();
-  entry.id = upsert->Int(0);
-  entry.changed = false;
+  const bool known = entry.id != 0;
+  Result<db::Statement> write = db.Prepare(
+      known ? "UPDATE source_file SET size = ?, mtime_ns = ?, hash = ? WHERE id = ?"
+            : "INSERT INTO source_file (size, mtime_ns, hash, id, path) VALUES (?, ?, ?, ?, ?)");
+  if (!write) return write.error();
+  if (!known) entry.id = ++last_id_;
+  Status status =
+      known ? write->Run(entry.size, entry.mtime_ns, db::Blob{hash}, entry.id)
+            : write->Run(entry.size, entry.mtime_ns, db::Blob{hash}, entry.id, stored_path);
+  if (!status) return status.error();
   paths_[entry.id] = &files_.find(stored_path)->first;
-  while (*row) {  // RETURNING writes only when stepped to the end
-    row = upsert->Step();
-    if (!row) return row.error();
-  }
+  entry.changed = false;
   return entry.id;
 }
 

@@ -58,6 +58,7 @@ class FileTable {
   std::unordered_map<std::string, Entry> files_;
   std::unordered_map<int64_t, const std::string*> paths_;
   std::unordered_map<int64_t, Hash128> marks_;
+  int64_t last_id_ = 0;
 };
 
 // Identity of what a unit's facts were made from: its command, the arguments added to it, the

@@ -1,6 +1,7 @@
 // The order of the passes is Indexer::Run.
 #include "indexer/index.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -62,10 +63,28 @@ class Indexer {
         {root_, options_.build_dir, options_.infer_flags}, db_, issues_);
     if (!build) return build.error();
     build_ = std::move(*build);
+    ARTERIAL_RETURN_IF_ERROR(TryOtherRoot());
     summary_.units = static_cast<int64_t>(build_.commands.size());
     summary_.inferred = build_.inferred ? summary_.units : 0;
     summary_.generated = build_.generated;
     summary_.missing_files = issues_.Count("compile_entry_missing_file");
+    return {};
+  }
+
+  // Compilers name files by the path that the build was configured with.
+  Status TryOtherRoot() {
+    const auto outside = [](const CompileDb& build) {
+      return std::none_of(build.commands.begin(), build.commands.end(),
+                          [](const CompileCommand& c) { return !c.file.starts_with('/'); });
+    };
+    if (options_.other_root.empty() || options_.other_root == root_ || !outside(build_)) return {};
+    db::IssueLog issues;
+    Result<CompileDb> build = arterial::indexer::ReadBuild(
+        {options_.other_root, options_.build_dir, options_.infer_flags}, db_, issues);
+    if (!build || outside(*build)) return {};
+    root_ = options_.other_root;
+    build_ = std::move(*build);
+    issues_ = std::move(issues);
     return {};
   }
 
@@ -328,7 +347,7 @@ class Indexer {
 
   db::Connection& db_;
   const IndexOptions& options_;
-  const std::string root_;
+  std::string root_;
   db::IssueLog issues_;
   CompileDb build_;
   PoolOptions pool_;

@@ -1,5 +1,6 @@
 #include "cli/commands/index.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -72,6 +73,17 @@ class StageProgress {
   std::optional<Progress> line_;
 };
 
+// The folder without its symbolic links resolved, as the shell shows it.
+std::string AsWritten(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code ec;
+  const char* shown = std::getenv("PWD");
+  const bool here = shown != nullptr && fs::equivalent(shown, fs::current_path(ec), ec);
+  fs::path path = fs::path(here ? fs::path(shown) : fs::current_path(ec)) / folder;
+  path = path.lexically_normal();
+  return path.has_filename() ? path.string() : path.parent_path().string();
+}
+
 Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments;
   indexer::IndexOptions options;
@@ -80,6 +92,7 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
   options.root = std::filesystem::canonical(given, ec).string();
   if (ec || !std::filesystem::is_directory(options.root, ec))
     return Error{ErrorCode::kEnvironment, "there is no such folder to index", given};
+  options.other_root = AsWritten(given);
   options.build_dir = arguments.Get("build-dir").value_or("");
   options.infer_flags = arguments.Has("infer-flags");
   options.exhaustive = arguments.Has("exhaustive");

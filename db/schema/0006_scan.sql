@@ -5,6 +5,14 @@ DELETE FROM setting WHERE key = 'link_version';
 
 DROP TABLE unit_input;
 DROP TABLE unit;
+DROP TABLE source_file;
+CREATE TABLE source_file (  -- A file whose content some unit depends on
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL,            -- relative to the root, absolute when outside it; each once, without an index because all rows are read anyway
+  size INTEGER NOT NULL,         -- bytes when read
+  mtime_ns INTEGER NOT NULL,     -- modification time when read
+  hash BLOB NOT NULL             -- hash of the content, 16 bytes
+) STRICT;
 CREATE TABLE unit (  -- One entry of the compile database: a translation unit under one command; without a database, a source of the tree under inferred flags
   id INTEGER PRIMARY KEY,
   file TEXT NOT NULL,            -- main source file
@@ -30,8 +38,8 @@ CREATE TABLE unit_scan (  -- What the directive scan says of a unit
 
 CREATE TABLE include_edge (  -- An #include in a file of the project
   id INTEGER PRIMARY KEY,
-  from_file_id INTEGER NOT NULL REFERENCES source_file(id),
-  to_file_id INTEGER NOT NULL REFERENCES source_file(id),
+  from_file_id INTEGER NOT NULL, -- row of source_file
+  to_file_id INTEGER NOT NULL,   -- row of source_file
   line INTEGER NOT NULL,         -- of the directive; 0: on the command line
   UNIQUE (from_file_id, to_file_id, line)
 ) STRICT;

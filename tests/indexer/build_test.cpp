@@ -16,6 +16,23 @@ Result<IndexSummary> IndexOf(const Tree& tree, db::Connection& db, bool infer = 
   return Index(db, options);
 }
 
+TEST_CASE("a build that was configured by another path of the same folder") {
+  Tree tree;
+  const TempDir elsewhere;
+  const std::string link = elsewhere / "link";
+  fs::create_directory_symlink(tree.dir().path(), link);
+  tree.dir().Write("a.cc", "main\nsite main p.S/Get\n");
+  tree.dir().Write(
+      "build/compile_commands.json",
+      R"([{"directory": ")" + link + R"(", "file": "a.cc", "arguments": ["c++", "-c", "a.cc"]}])");
+  db::Connection db = tree.Open();
+  IndexOptions options = tree.Options();
+  options.other_root = link;
+  REQUIRE(Index(db, options).ok());
+  CHECK(Query(db, "SELECT file FROM call_site") == Rows{"a.cc"});
+  CHECK(Query(db, "SELECT value FROM setting WHERE key = 'root'") == Rows{link});
+}
+
 TEST_CASE("without a compile database flags are inferred, and a database replaces them") {
   Tree tree;
   const TempDir& dir = tree.dir();
