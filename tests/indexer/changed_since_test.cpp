@@ -69,7 +69,7 @@ TEST_CASE("with --changed-since only what git names is looked at") {
   CHECK(Query(db, "SELECT operation FROM call_site ORDER BY 1") == Rows{"p.S/Hidden", "p.S/Put"});
 }
 
-TEST_CASE("--changed-since ends in the facts of looking at everything, after any edits") {
+TEST_CASE("changed-since ends in the facts of looking at everything, after any edits") {
   if (FindProgram("git").empty()) {
     WARN("skipped: git is not installed");
     return;
@@ -112,7 +112,7 @@ TEST_CASE("--changed-since ends in the facts of looking at everything, after any
   }
 }
 
-TEST_CASE("--changed-since says why it cannot be trusted, and what to do") {
+TEST_CASE("changed-since says why it cannot be trusted, and what to do") {
   if (FindProgram("git").empty()) {
     WARN("skipped: git is not installed");
     return;
