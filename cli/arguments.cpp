@@ -60,14 +60,17 @@ class ArgumentParser {
                                 ? std::shared_ptr<cxxopts::Value>(cxxopts::value<bool>())
                                 : std::shared_ptr<cxxopts::Value>(cxxopts::value<std::string>()));
     }
+    const auto end =
+        command.command_line ? std::find(words.begin(), words.end(), "--") : words.end();
     std::vector<const char*> argv = {"arterial"};
-    for (const std::string& word : words) argv.push_back(word.c_str());
+    for (auto word = words.begin(); word != end; ++word) argv.push_back(word->c_str());
     const cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
     Arguments out;
     for (const cxxopts::KeyValue& given : parsed.arguments())
       out.options_[given.key()].push_back(given.value());
     // No positional options are declared to cxxopts: it would split their values at commas.
     out.operands_ = parsed.unmatched();
+    if (end != words.end()) out.command_line_.assign(end + 1, words.end());
     return out;
   }
 };

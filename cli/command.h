@@ -59,11 +59,14 @@ class Arguments {
   // A number from 0 to 1, or a percentage such as 5%.
   Result<double> Share(std::string_view option, double fallback) const;
   const std::vector<std::string>& operands() const { return operands_; }
+  // The words behind `--`, of a verb with `command_line`.
+  const std::vector<std::string>& command_line() const { return command_line_; }
 
  private:
   friend class ArgumentParser;
   std::map<std::string, std::vector<std::string>, std::less<>> options_;
   std::vector<std::string> operands_;
+  std::vector<std::string> command_line_;
 };
 
 struct Renderer;
@@ -89,6 +92,7 @@ struct Command {
   std::span<const Example> examples;  // at least one
   bool formats = true;                // takes --format and answers by Show
   bool database = true;               // takes --db
+  bool command_line = false;          // takes a command behind `--`
   // Returns the exit code: kExitAnswer, or kExitNothing when there is nothing to show.
   Result<int> (*run)(Invocation& invocation);
 };

@@ -6,6 +6,7 @@
 #include "cli/commands/help.h"
 #include "cli/commands/index.h"
 #include "cli/commands/ingest.h"
+#include "cli/commands/link.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
 #include "cli/commands/report.h"
@@ -16,8 +17,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kShow,  &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
+    &kIndex, &kLink,   &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kShow,  &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

@@ -48,9 +48,10 @@ std::string OptionHead(const OptionSpec& option) {
 }  // namespace
 
 std::string HelpOf(const Command& command) {
-  std::string out = fmt::format("arterial {}: {}\n\nusage: arterial {}{}{} [OPTIONS]\n",
-                                command.name, command.summary, command.name,
-                                command.operands.empty() ? "" : " ", command.operands);
+  std::string out =
+      fmt::format("arterial {}: {}\n\nusage: arterial {}{}{} [OPTIONS]{}\n", command.name,
+                  command.summary, command.name, command.operands.empty() ? "" : " ",
+                  command.operands, command.command_line ? " [-- COMMAND]" : "");
   if (!command.about.empty()) out += "\n" + Wrap(command.about, 0) + "\n";
   out += "\noptions:\n";
   const std::vector<OptionSpec> options = OptionsOf(command);

@@ -166,9 +166,13 @@ struct UnitFacts {
   std::string first_error;           // file:line: message of the first error, empty when none
   std::vector<std::string> missing;  // includes that were not found
   bool degraded = false;             // errors were seen; facts are what could be extracted
+  // How the worker got them (indexer/prelude), for the run's summary: RunPool takes both out, so
+  // that stored facts are the same either way.
+  bool with_prelude = false;     // parsed with a prelude
+  bool prelude_refused = false;  // one was there, but made a difference: parsed again without
 };
 
-inline constexpr uint32_t kFactsVersion = 3;
+inline constexpr uint32_t kFactsVersion = 4;
 
 // A compact, deterministic encoding: equal facts give equal bytes.
 std::string Encode(const UnitFacts& facts);

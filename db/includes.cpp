@@ -1,71 +1,13 @@
 #include "db/includes.h"
 
+#include "db/support/byte_codec.h"
+
 namespace arterial::db {
 namespace {
 
 constexpr uint32_t kVersion = 1;
 
-class Writer {
- public:
-  void Number(uint64_t value) {
-    for (; value >= 0x80; value >>= 7) bytes.push_back(static_cast<char>(value | 0x80));
-    bytes.push_back(static_cast<char>(value));
-  }
-  void Text(std::string_view text) {
-    Number(text.size());
-    bytes += text;
-  }
-  std::string bytes;
-};
-
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
-
-  uint64_t Number() {
-    uint64_t value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
-      value |= uint64_t{byte & 0x7fU} << shift;
-      if (byte < 0x80) return value;
-    }
-    failed_ = true;
-    return 0;
-  }
-  uint32_t Below(size_t limit) {
-    const uint64_t value = Number();
-    if (value >= limit) failed_ = true;
-    return failed_ ? 0 : static_cast<uint32_t>(value);
-  }
-  // How many elements follow; each takes at least one byte, so a larger number is a lie.
-  size_t Count() {
-    const uint64_t count = Number();
-    if (count > rest_.size()) failed_ = true;
-    return failed_ ? 0 : count;
-  }
-  std::string_view Take(uint64_t size) {
-    if (size > rest_.size()) failed_ = true;
-    if (failed_) return {};
-    const std::string_view taken = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return taken;
-  }
-  std::string Text() { return std::string(Take(Number())); }
-  Hash128 Hash() {
-    const std::string_view blob = Take(16);
-    return failed_ ? Hash128{} : FromBlob(blob);
-  }
-  bool failed() const { return failed_; }
-  bool AtEnd() const { return rest_.empty(); }
-
- private:
-  std::string_view rest_;
-  bool failed_ = false;
-};
-
-void ReadTable(Reader& in, ScanTable& table) {
+void ReadTable(ByteReader& in, ScanTable& table) {
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) {
     ScannedFile file{in.Text(), in.Hash()};
     if (!in.failed()) table.files.push_back(std::move(file));
@@ -73,7 +15,7 @@ void ReadTable(Reader& in, ScanTable& table) {
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) table.absent.push_back(in.Text());
 }
 
-UnitIncludes ReadUnit(Reader& in, size_t files) {
+UnitIncludes ReadUnit(ByteReader& in, size_t files) {
   UnitIncludes unit;
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) unit.files.push_back(in.Below(files));
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) {
@@ -101,7 +43,7 @@ UnitIncludes ReadUnit(Reader& in, size_t files) {
 }  // namespace
 
 std::string ScanEncoder::Encode(const ScanTable& table, const UnitIncludes& unit) {
-  Writer out;
+  ByteWriter out;
   out.Number(kVersion);
   out.Number(table.files.size() - files_);
   for (; files_ < table.files.size(); ++files_) {
@@ -135,7 +77,7 @@ std::string ScanEncoder::Encode(const ScanTable& table, const UnitIncludes& unit
 }
 
 Result<UnitIncludes> DecodeScan(std::string_view frame, ScanTable& table) {
-  Reader in(frame);
+  ByteReader in(frame);
   if (in.Number() != kVersion)
     return Error{ErrorCode::kInput, "this is no scan of this version", {}};
   ReadTable(in, table);

@@ -1,6 +1,7 @@
 #include "indexer/command_line.h"
 
 #include <array>
+#include <cctype>
 #include <filesystem>
 
 namespace arterial::indexer {
@@ -128,6 +129,24 @@ std::string RelativeTo(const std::string& path, const std::string& root) {
   if (path.size() > root.size() && path.starts_with(root) && path[root.size()] == '/')
     return path.substr(root.size() + 1);
   return path;
+}
+
+std::string WithoutRoot(std::string_view text, const std::string& root) {
+  std::string out;
+  if (root.size() < 2) return std::string(text);
+  while (!text.empty()) {
+    const size_t at = std::min(text.find(root), text.size());
+    const size_t end = std::min(at + root.size(), text.size());
+    const auto in_name = [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
+    };
+    // -I/src/shop and "/src/shop": what stands in front is no part of the path's first name.
+    const bool mention = at < text.size() && (end == text.size() || !in_name(text[end]));
+    out += text.substr(0, at);
+    out += mention ? std::string_view("<root>") : text.substr(at, end - at);
+    text.remove_prefix(end);
+  }
+  return out;
 }
 
 }  // namespace arterial::indexer

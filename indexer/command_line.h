@@ -28,5 +28,8 @@ std::vector<std::string> IncludeFolders(const std::vector<std::string>& argument
 std::string Absolute(std::string_view path, const std::string& directory);
 // `path` relative to `root` when it lies below it, else unchanged. Both absolute and normalised.
 std::string RelativeTo(const std::string& path, const std::string& root);
+// `text` with "<root>" for each mention of `root`, wherever it stands in a word: -I/src/shop/gen
+// -> -I<root>/gen; /src/shopping is no mention of /src/shop.
+std::string WithoutRoot(std::string_view text, const std::string& root);
 
 }  // namespace arterial::indexer

@@ -61,11 +61,8 @@ class Builder {
     const std::string object =
         entry.output.empty() ? ObjectFile(entry.arguments) : std::move(entry.output);
     command.target = TargetOfObject(object);
-    Hasher hasher;
-    hasher.Add(command.directory).Add(command.path);
-    for (const std::string& argument : entry.arguments) hasher.Add(argument);
-    command.hash = hasher.Finish();
     command.arguments = std::move(entry.arguments);
+    command.hash = CommandHash(command, root_);
     db_.commands.push_back(std::move(command));
   }
 
@@ -182,6 +179,15 @@ std::string FirstBelow(const fs::path& folder) {
 }
 
 }  // namespace
+
+Hash128 CommandHash(const CompileCommand& command, const std::string& root) {
+  Hasher hasher;
+  // Another hash than the same command of a compile database has: that unit is not degraded.
+  if (command.inferred) hasher.Add("inferred");
+  hasher.Add(WithoutRoot(command.directory, root)).Add(WithoutRoot(command.path, root));
+  for (const std::string& argument : command.arguments) hasher.Add(WithoutRoot(argument, root));
+  return hasher.Finish();
+}
 
 // The Thrift compiler's sources have no names of their own; they end in .cpp.
 bool SaysGenerated(const std::string& path) {

@@ -24,9 +24,13 @@ struct CompileCommand {
   std::string directory;               // absolute working directory of the command
   std::vector<std::string> arguments;  // as given, [0] is the compiler
   std::string target;                  // build target of the object file, empty where unknown
-  Hash128 hash;                        // of directory, file and arguments
+  Hash128 hash;                        // CommandHash
   bool inferred = false;               // of no database: flags are a guess (infer/)
 };
+
+// Identity of a command: hash of directory, file, arguments and whether they are inferred. Paths
+// below `root` count from there, so that the tree may lie anywhere. `root` is absolute.
+Hash128 CommandHash(const CompileCommand& command, const std::string& root);
 
 struct CompileDb {
   std::string path;                      // of compile_commands.json

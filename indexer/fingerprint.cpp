@@ -58,6 +58,7 @@ FileTable::Entry& FileTable::Look(const std::string& stored_path) {
   Entry& entry = files_[stored_path];
   if (entry.seen) return entry;
   entry.seen = true;
+  if (entry.id != 0 && !entry.hash.IsZero() && trusted_.contains(stored_path)) return entry;
   const std::string path = Resolved(stored_path);
   struct stat status{};
   const bool there = stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
@@ -75,7 +76,7 @@ FileTable::Entry& FileTable::Look(const std::string& stored_path) {
 Hash128 FileTable::Hash(const std::string& stored_path) { return Look(stored_path).hash; }
 
 Hash128 FileTable::Mark(const std::string& stored_path) {
-  return Hasher().Add(stored_path).Add(ToBlob(Hash(stored_path))).Finish();
+  return FileMark(stored_path, Hash(stored_path));
 }
 
 Hash128 FileTable::Mark(int64_t id) {
@@ -126,6 +127,14 @@ Status FileTable::DropOthers(db::Connection& db, const std::set<int64_t>& used) 
     entry.id = 0;
   }
   return {};
+}
+
+Hash128 FileMark(const std::string& stored_path, const Hash128& content) {
+  return Hasher().Add(stored_path).Add(ToBlob(content)).Finish();
+}
+
+Hash128 ParserIdentity(const Hash128& worker, bool all_bodies) {
+  return Hasher().Add(ToBlob(worker)).Add(all_bodies ? "all bodies" : "").Finish();
 }
 
 Fingerprint::Fingerprint(const Hash128& command, const std::string& extra, const Hash128& worker) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -22,6 +24,8 @@ class FileTable {
   // `root`: absolute folder that stored paths are relative to.
   static Result<FileTable> Load(db::Connection& db, std::string root);
 
+  // Stored paths of files that are known to be as they were stored: not looked at in this run.
+  void Trust(std::unordered_set<std::string> unchanged) { trusted_ = std::move(unchanged); }
   // Hash of the file's content now; zero when it cannot be read. Each file is looked at once a run.
   Hash128 Hash(const std::string& stored_path);
   // Stands for the file and its content in fingerprints; that of a row's file at the cost of a
@@ -55,6 +59,7 @@ class FileTable {
   };
   Entry& Look(const std::string& stored_path);
   std::string root_;
+  std::unordered_set<std::string> trusted_;
   std::unordered_map<std::string, Entry> files_;
   std::unordered_map<int64_t, const std::string*> paths_;
   std::unordered_map<int64_t, Hash128> marks_;
@@ -72,6 +77,12 @@ class Fingerprint {
  private:
   Hash128 sum_;
 };
+
+// FileTable::Mark of a file with that content.
+Hash128 FileMark(const std::string& stored_path, const Hash128& content);
+// What parses: the worker program, and whether it is told to read all bodies. Facts of two are
+// never mixed.
+Hash128 ParserIdentity(const Hash128& worker, bool all_bodies);
 
 // Hash of a file's content, zero when it cannot be read.
 Hash128 HashFile(const std::string& path);

@@ -11,12 +11,14 @@
 
 #include "db/issues.h"
 #include "db/support/interrupt.h"
+#include "indexer/changed_since.h"
 #include "indexer/closure/select.h"
 #include "indexer/command_line.h"
 #include "indexer/compile_db.h"
 #include "indexer/environment.h"
 #include "indexer/fingerprint.h"
 #include "indexer/ownership/resolve.h"
+#include "indexer/prelude/plan.h"
 #include "indexer/proto_gen.h"
 #include "indexer/read_build.h"
 #include "indexer/scan_pass.h"
@@ -97,13 +99,15 @@ class Indexer {
     pool_.unit_timeout = options_.unit_timeout;
     pool_.memory_limit = options_.worker_memory_limit != 0 ? options_.worker_memory_limit
                                                            : DefaultMemoryLimit(pool_.jobs);
-    // Facts with all bodies and without are never mixed.
     const Hash128 program = HashFile(*worker);
-    Hasher parser;
-    parser.Add(ToBlob(program)).Add(options_.exhaustive ? "all bodies" : "");
-    Result<UnitStore> store = UnitStore::Load(db_, root_, parser.Finish());
+    worker_ = program;
+    Result<UnitStore> store =
+        UnitStore::Load(db_, root_, ParserIdentity(program, options_.exhaustive));
     if (!store) return store.error();
     store_.emplace(std::move(*store));
+    if (!options_.changed_since.empty()) ARTERIAL_RETURN_IF_ERROR(AskGit());
+    // From here until the run has ended the database is of neither revision.
+    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM setting WHERE key = 'revision'"));
     Result<int64_t> deleted = store_->DeleteOthers(build_.commands);
     if (!deleted) return deleted.error();
     summary_.deleted = *deleted;
@@ -112,6 +116,14 @@ class Indexer {
     scans_.emplace(std::move(*scans));
     const std::string cache = fs::absolute(fs::path(db_.path()).parent_path() / "gen").string();
     proto_.emplace(root_, cache, issues_);
+    return {};
+  }
+
+  Status AskGit() {
+    Result<GitChanges> changes = ChangesSince(db_, root_, options_.changed_since);
+    if (!changes) return changes.error();
+    summary_.changed_files = changes->changed;
+    store_->Trust(std::move(changes->unchanged));
     return {};
   }
 
@@ -132,9 +144,30 @@ class Indexer {
     return {command.directory, command.path, command.arguments, SplitLines(task.extra)};
   }
 
-  Status Parse(Stage stage, const std::vector<Task>& tasks) {
-    std::vector<UnitRequest> requests;
-    for (const Task& task : tasks) requests.push_back(Request(task));
+  std::string PreludeFolder() const {
+    return fs::absolute(fs::path(db_.path()).parent_path() / "pch").string();
+  }
+
+  // What many units of a first run include of libraries is parsed once: see prelude/.
+  PreludePlan PlanRound(const std::vector<Task>& tasks, const ScanPass& pass) {
+    std::vector<PreludeUnit> units;
+    for (const Task& task : tasks) {
+      const CompileCommand& command = build_.commands[task.command];
+      units.push_back({command.directory, command.path, command.arguments, SplitLines(task.extra),
+                       pass.scanned().Find(task.command)});
+    }
+    const std::string folder = PreludeFolder();
+    PreludePlan plan = PlanPreludes(units, pass.scanned().files(), {root_, folder, ToHex(worker_)});
+    CleanPreludes(folder, plan);
+    return plan;
+  }
+
+  Status Parse(Stage stage, const std::vector<Task>& tasks, const PreludePlan& preludes = {}) {
+    const Requests requests{tasks.size(), [&](size_t i) {
+                              UnitRequest request = Request(tasks[i]);
+                              request.prelude = preludes.For(i);
+                              return request;
+                            }};
     int64_t done = 0;
     const int64_t total = static_cast<int64_t>(tasks.size());
     Report(stage, done, total);
@@ -142,6 +175,8 @@ class Indexer {
         RunPool(pool_, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
           const CompileCommand& command = build_.commands[tasks[i].command];
           if (selector_) selector_->Add(outcome.facts);
+          summary_.with_prelude += outcome.with_prelude;
+          summary_.prelude_refused += outcome.prelude_refused;
           ARTERIAL_RETURN_IF_ERROR(store_->Add(command, tasks[i].extra, std::move(outcome)));
           Report(stage, ++done, total, command.file);
           return {};
@@ -237,11 +272,12 @@ class Indexer {
         if (plan.size() == planned) ARTERIAL_RETURN_IF_ERROR(SelectFromStored(i));
       }
       pass.LargestFirst(plan);
-      ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan));
+      ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan, PlanRound(plan, pass)));
       summary_.parsed += static_cast<int64_t>(plan.size());
       round = selector_->Next();
     }
     selector_.reset();
+    CleanPreludes(PreludeFolder(), {});
     for (size_t i = 0; i < wanted.size(); ++i)
       if (!wanted[i])
         ARTERIAL_RETURN_IF_ERROR(store_->SetNeedless(build_.commands[i], pass.extra(i)));
@@ -263,7 +299,7 @@ class Indexer {
   void Describe(size_t index, SelectableUnit& unit) const {
     const CompileCommand& command = build_.commands[index];
     const FileTable& files = store_->files();
-    for (int64_t file : scans_->Find(command)->files) {
+    for (int64_t file : scans_->Find(command)->files.Ids()) {
       const std::string& path = files.PathOf(file);
       if (!path.starts_with('/')) unit.files.push_back(file);
       if (path == command.file) unit.main_file = file;
@@ -303,16 +339,9 @@ class Indexer {
   }
 
   Status ReadLinkSummary() {
-    Result<db::Statement> select = db_.Prepare(
-        "SELECT (SELECT count(*) FROM binary), (SELECT count(*) FROM call_site),"
-        " (SELECT count(*) FROM handler), (SELECT count(*) FROM span_site),"
-        " (SELECT count(*) FROM static_edge),"
-        " (SELECT total(count) FROM issue WHERE kind = 'call_site_unreached')");
-    if (!select) return select.error();
-    Result<bool> row = select->Step();
-    if (!row) return row.error();
-    summary_.link = {select->Int(0), select->Int(1), select->Int(2),
-                     select->Int(3), select->Int(4), select->Int(5)};
+    Result<LinkSummary> link = StoredLinkSummary(db_);
+    if (!link) return link.error();
+    summary_.link = *link;
     return {};
   }
 
@@ -352,6 +381,7 @@ class Indexer {
   db::IssueLog issues_;
   CompileDb build_;
   PoolOptions pool_;
+  Hash128 worker_;
   std::optional<UnitStore> store_;
   std::optional<ScanStore> scans_;
   std::optional<ProtoGen> proto_;

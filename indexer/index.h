@@ -21,15 +21,18 @@ struct IndexProgress {
 };
 
 struct IndexOptions {
-  std::string root;          // folder to index
-  std::string other_root;    // the same folder by another path (a symbolic link), empty: none. Taken
-                             // where the build's paths lie below that one and not below `root`
-  std::string build_dir;     // folder with compile_commands.json; empty: ROOT, ROOT/build, ROOT/out
-                             // and the folders in them, then that of the last index
+  std::string root;        // folder to index
+  std::string other_root;  // the same folder by another path (a symbolic link), empty: none. Taken
+                           // where the build's paths lie below that one and not below `root`
+  std::string build_dir;   // folder with compile_commands.json; empty: ROOT, ROOT/build, ROOT/out
+                           // and the folders in them, then that of the last index
   bool infer_flags = false;  // use no compile database: infer flags from the tree. Done unasked
                              // where there never was one (read_build.h)
-  bool exhaustive = false;   // parse every unit and every function body
-  int jobs = 0;              // worker processes; 0: one a core
+  // A git revision: files that git says are as they were then are not looked at. The database must
+  // have been indexed at it (changed_since.h). Empty: every file is.
+  std::string changed_since;
+  bool exhaustive = false;  // parse every unit and every function body
+  int jobs = 0;             // worker processes; 0: one a core
   // arterial-indexer; empty: $ARTERIAL_INDEXER, else beside the running program, ../libexec
   std::string worker_program;
   std::chrono::milliseconds unit_timeout{120000};
@@ -43,8 +46,12 @@ struct IndexSummary {
   int64_t parsed = 0;     // of them parsed in this run
   int64_t unchanged = 0;  // kept
   int64_t scanned = 0;    // whose includes were scanned in this run
+  // Of those parsed: with library headers that were parsed once for many (indexer/prelude).
+  int64_t with_prelude = 0;
+  int64_t prelude_refused = 0;  // parsed again, as these made a difference
   int64_t needless = 0;   // not parsed: nothing in them can lie between a handler and a call site
-  int64_t deleted = 0;    // no longer in the compile database
+  int64_t changed_files = 0;  // that git named, with changed_since
+  int64_t deleted = 0;        // no longer in the compile database
   int64_t reparsed =
       0;  // parsed a second time with headers made from .proto files (exhaustive only)
   // Units by status, parsed or kept: `ok` is the rest.

@@ -68,6 +68,19 @@ std::string FirstLine(const std::string& text) { return text.substr(0, text.find
 ProtoGen::ProtoGen(std::string root, std::string cache, db::IssueLog& issues)
     : root_(std::move(root)), cache_(std::move(cache)), issues_(issues) {}
 
+std::vector<std::string> ProtoGen::MadeFrom(const std::string& root, const std::string& cache) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (fs::directory_iterator it(cache, error), end; !error && it != end; it.increment(error)) {
+    std::ifstream stamp(it->path() / kStamp);
+    std::string path, hash;
+    if (!std::getline(stamp, path) || !std::getline(stamp, hash)) continue;
+    for (std::string name; std::getline(stamp, name);)
+      files.push_back(Absolute(path, root) + "/" + name);
+  }
+  return files;
+}
+
 bool ProtoGen::IsGeneratedHeader(const std::string& include) { return include.ends_with(".pb.h"); }
 
 std::string ProtoGen::FolderOf(const std::string& path) const {
@@ -221,7 +234,9 @@ Status ProtoGen::WriteForward(const std::string& include, const Source& source) 
   const fs::path file = fs::path(FolderOf(source.path)) / include;
   std::error_code error;
   fs::create_directories(file.parent_path(), error);
-  const std::string text = "#include \"" + FolderOf(source.path) + "/" + real + "\"\n";
+  // Relative, so that its content does not tell where the cache lies.
+  const fs::path target = fs::path(real).lexically_relative(fs::path(include).parent_path());
+  const std::string text = "#include \"" + target.string() + "\"\n";
   if (ReadAll(file.string()) == text) return {};
   std::ofstream out(file);
   out << text;

@@ -22,6 +22,8 @@ class ProtoGen {
   // `root`: the indexed tree. `cache`: folder to write to, made when first needed.
   ProtoGen(std::string root, std::string cache, db::IssueLog& issues);
 
+  // The .proto files, absolute, that the headers in `cache` were made from.
+  static std::vector<std::string> MadeFrom(const std::string& root, const std::string& cache);
   // Whether an include's name is one that protoc makes.
   static bool IsGeneratedHeader(const std::string& include);
 

@@ -71,11 +71,11 @@ Result<int64_t> ScanPass::Run(const std::function<void(int64_t, int64_t)>& progr
 Status ScanPass::Scan(const std::vector<size_t>& units,
                       const std::function<void(int64_t, int64_t)>& progress) {
   if (units.empty()) return {};
-  std::vector<UnitRequest> requests;
-  for (size_t i : units) {
-    const CompileCommand& command = build_.commands[i];
-    requests.push_back({command.directory, command.path, command.arguments, SplitLines(extra_[i])});
-  }
+  const Requests requests{units.size(), [&](size_t i) -> UnitRequest {
+                            const CompileCommand& command = build_.commands[units[i]];
+                            return {command.directory, command.path, command.arguments,
+                                    SplitLines(extra_[units[i]])};
+                          }};
   // Each worker numbers the files of its units in a table of its own.
   std::map<uint64_t, db::ScanTable> tables;
   const db::ScanTable* table = nullptr;
@@ -94,6 +94,7 @@ Status ScanPass::Scan(const std::vector<size_t>& units,
     const CompileCommand& command = build_.commands[units[i]];
     progress(++done, total);
     if (outcome.kind != UnitOutcome::Kind::kAnswered) return scans_.AddLost(command);
+    scanned_.Add(units[i], outcome.includes, *table);
     return scans_.Add(command, extra_[units[i]], outcome.includes, *table, outcome.started_ns);
   });
   Status flushed = scans_.Flush();

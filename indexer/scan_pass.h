@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "indexer/compile_db.h"
+#include "indexer/prelude/gather.h"
 #include "indexer/proto_gen.h"
 #include "indexer/scan_store.h"
 #include "indexer/unit_store.h"
@@ -35,6 +36,8 @@ class ScanPass {
   Result<int64_t> Run(const std::function<void(int64_t done, int64_t total)>& progress);
   // Arguments to add to a unit's command.
   const std::string& extra(size_t unit) const { return extra_[unit]; }
+  // The scans of this run, for preludes.
+  const GatheredScans& scanned() const { return scanned_; }
   // Long units must not come last, when the other workers have nothing left to do.
   void LargestFirst(std::vector<Task>& tasks) const;
 
@@ -48,6 +51,7 @@ class ScanPass {
   ProtoGen& proto_;
   PoolOptions pool_;
   std::vector<std::string> extra_;
+  GatheredScans scanned_;
 };
 
 }  // namespace arterial::indexer

@@ -52,7 +52,7 @@ Status ScanStore::LoadScans() {
     Result<bool> row = select->Step();
     if (!row) return row.error();
     if (!*row) return {};
-    Result<std::vector<int64_t>> files = db::DecodeIds(select->BlobAt(2));
+    Result<db::IdSet> files = db::IdSet::FromBlob(select->BlobAt(2));
     if (!files) return files.error();
     scans_[select->Int(0)] = {FromBlob(select->BlobAt(1)), std::move(*files), select->Int(3) != 0,
                               Lines(select->Text(4))};
@@ -105,7 +105,7 @@ bool ScanStore::Valid(const CompileCommand& command, const std::string& extra_ar
   const UnitScan* scan = Find(command);
   if (scan == nullptr || appeared_ || scan->fingerprint.IsZero()) return false;
   Fingerprint now(command.hash, extra_arguments, scanner_);
-  for (int64_t id : scan->files) now.Add(units_->files().Mark(id));
+  for (int64_t id : scan->files.Ids()) now.Add(units_->files().Mark(id));
   return now.Finish() == scan->fingerprint;
 }
 
@@ -114,6 +114,7 @@ Status ScanStore::Add(const CompileCommand& command, const std::string& extra_ar
                       int64_t started_ns) {
   Queued queued;
   queued.unit = units_->Find(command)->id;
+  queued.file = command.file;
   queued.command = command.hash;
   queued.extra_arguments = extra_arguments;
   queued.relevant = includes.MayMatter();
@@ -136,6 +137,7 @@ Status ScanStore::Add(const CompileCommand& command, const std::string& extra_ar
 Status ScanStore::AddLost(const CompileCommand& command) {
   Queued queued;
   queued.unit = units_->Find(command)->id;
+  queued.file = command.file;
   queued.command = command.hash;
   queued.files.push_back(command.file);
   queue_.push_back(std::move(queued));
@@ -178,15 +180,17 @@ Status ScanStore::Write(const Queued& queued) {
   UnitScan scan;
   Fingerprint fingerprint(queued.command, queued.extra_arguments, scanner_);
   std::map<std::string, int64_t> ids;
+  std::vector<int64_t> file_ids;
   for (const std::string& file : queued.files) {
     if (ids.contains(file)) continue;
     Result<int64_t> id = units_->files().Save(*db_, file);
     if (!id) return id.error();
     ids[file] = *id;
-    scan.files.push_back(*id);
+    file_ids.push_back(*id);
     fingerprint.Add(units_->files().Mark(*id));
   }
   if (!queued.raced) scan.fingerprint = fingerprint.Finish();
+  scan.files = db::IdSet(std::move(file_ids));
   scan.relevant = queued.relevant;
   scan.missing = queued.missing;
   std::vector<int64_t> edges;
@@ -197,12 +201,22 @@ Status ScanStore::Write(const Queued& queued) {
     if (!edge) return edge.error();
     edges.push_back(*edge);
   }
+  const std::string hash = ToBlob(scan.fingerprint), files = scan.files.blob(),
+                    edge_ids = db::EncodeIds(edges);
+  Result<db::Statement> before =
+      db_->Prepare("SELECT files = ? AND edges = ? FROM unit_scan WHERE unit_id = ?");
+  if (!before) return before.error();
+  before->With(db::Blob{files}, db::Blob{edge_ids}, queued.unit);
+  Result<bool> known = before->Step();
+  if (!known) return known.error();
+  // An include may lead elsewhere while all that the parse read is as it was.
+  if (*known && before->Int(0) == 0)
+    ARTERIAL_RETURN_IF_ERROR(units_->Outdate(queued.file, queued.command));
+  before->Reset();
   Result<db::Statement> insert = db_->Prepare(
       "INSERT OR REPLACE INTO unit_scan (unit_id, fingerprint, files, edges, relevant, missing)"
       " VALUES (?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
-  const std::string hash = ToBlob(scan.fingerprint), files = db::EncodeIds(scan.files),
-                    edge_ids = db::EncodeIds(edges);
   ARTERIAL_RETURN_IF_ERROR(insert->Run(queued.unit, db::Blob{hash}, db::Blob{files},
                                        db::Blob{edge_ids}, scan.relevant, Text(scan.missing)));
   scans_[queued.unit] = std::move(scan);
@@ -268,7 +282,8 @@ Status ScanStore::Clear() {
 
 std::vector<int64_t> ScanStore::AllFiles() const {
   std::set<int64_t> files;
-  for (const auto& [unit, scan] : scans_) files.insert(scan.files.begin(), scan.files.end());
+  for (const auto& [unit, scan] : scans_)
+    for (int64_t file : scan.files.Ids()) files.insert(file);
   for (const auto& [edge, row] : edges_) {
     files.insert(std::get<0>(edge));
     files.insert(std::get<1>(edge));

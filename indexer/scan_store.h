@@ -12,13 +12,14 @@
 
 #include "db/connection.h"
 #include "db/includes.h"
+#include "db/support/id_list.h"
 #include "indexer/unit_store.h"
 
 namespace arterial::indexer {
 
 struct UnitScan {
   Hash128 fingerprint;               // zero: to be scanned again
-  std::vector<int64_t> files;        // rows of source_file
+  db::IdSet files;                   // rows of source_file
   bool relevant = true;              // to be parsed whatever else is found
   std::vector<std::string> missing;  // includes that were not found
 };
@@ -51,6 +52,7 @@ class ScanStore {
  private:
   using Edge = std::tuple<int64_t, int64_t, int64_t>;  // from, to, line
   struct Queued {
+    std::string file;  // with the command the key of the unit
     int64_t unit = 0;
     Hash128 command;
     std::string extra_arguments;

@@ -38,7 +38,7 @@ Status UnitStore::LoadUnits() {
     StoredUnit unit{select->Int(0),    select->String(3),           select->Int(4) != 0,
                     select->String(5), FromBlob(select->BlobAt(6)), {}};
     if (!select->IsNull(7)) {
-      Result<std::vector<int64_t>> inputs = db::DecodeIds(select->BlobAt(7));
+      Result<db::IdSet> inputs = db::IdSet::FromBlob(select->BlobAt(7));
       if (!inputs) return inputs.error();
       unit.inputs = std::move(*inputs);
     }
@@ -74,7 +74,7 @@ std::set<std::string> UnitStore::FilePaths(const std::vector<int64_t>& files) co
   std::set<std::string> paths;
   for (int64_t file : files) paths.insert(files_.PathOf(file));
   for (const auto& [key, unit] : units_)
-    for (int64_t input : unit.inputs) paths.insert(files_.PathOf(input));
+    for (int64_t input : unit.inputs.Ids()) paths.insert(files_.PathOf(input));
   return paths;
 }
 
@@ -93,6 +93,15 @@ Status UnitStore::AddPending(const std::vector<CompileCommand>& commands) {
   });
 }
 
+Status UnitStore::Outdate(const std::string& file, const Hash128& command_hash) {
+  const auto it = units_.find({file, command_hash});
+  if (it == units_.end()) return {};
+  it->second.fingerprint = {};
+  Result<db::Statement> update = db_->Prepare("UPDATE unit SET fingerprint = NULL WHERE id = ?");
+  if (!update) return update.error();
+  return update->Run(it->second.id);
+}
+
 Status UnitStore::SetNeedless(const CompileCommand& command, const std::string& extra_arguments) {
   const StoredUnit* unit = Find(command);
   if (unit != nullptr && unit->status == "needless" && unit->extra_arguments == extra_arguments)
@@ -109,7 +118,8 @@ Status UnitStore::SetNeedless(const CompileCommand& command, const std::string& 
 
 Status UnitStore::DropUnusedFiles(const std::vector<int64_t>& also_used) {
   std::set<int64_t> used(also_used.begin(), also_used.end());
-  for (const auto& [key, unit] : units_) used.insert(unit.inputs.begin(), unit.inputs.end());
+  for (const auto& [key, unit] : units_)
+    for (int64_t input : unit.inputs.Ids()) used.insert(input);
   return db_->InTransaction([&] { return files_.DropOthers(*db_, used); });
 }
 
@@ -119,7 +129,7 @@ bool UnitStore::Appeared(const CompileCommand& command, const StoredUnit& unit,
   std::set<std::string> folders = {"/usr/include", "/usr/local/include"};
   for (std::string& folder : IncludeFolders(command.arguments, command.directory))
     folders.insert(std::move(folder));
-  for (int64_t input : unit.inputs) {
+  for (int64_t input : unit.inputs.Ids()) {
     const std::filesystem::path path = files_.Resolved(files_.PathOf(input));
     folders.insert(path.parent_path().string());
   }
@@ -137,7 +147,7 @@ Result<bool> UnitStore::Unchanged(const CompileCommand& command,
     return false;
   if (unit->status != "ok" && unit->status != "degraded") return false;
   Fingerprint now(command.hash, extra_arguments, worker_);
-  for (int64_t id : unit->inputs) now.Add(files_.Mark(id));
+  for (int64_t id : unit->inputs.Ids()) now.Add(files_.Mark(id));
   if (now.Finish() != unit->fingerprint) return false;
   if (!unit->has_error) return true;
   Result<std::vector<std::string>> missing = Missing(unit->id);
@@ -187,9 +197,11 @@ Status UnitStore::Add(const CompileCommand& command, const std::string& extra_ar
   row.error = outcome.error;
   if (outcome.kind == UnitOutcome::Kind::kAnswered) {
     row.error = outcome.facts.first_error;
+    // The column `inputs` has them, wherever the tree lies, and their names once for all units.
+    const std::vector<std::string> inputs = std::exchange(outcome.facts.inputs, {});
     row.facts = Compress(db::Encode(outcome.facts));
     bool raced = false;
-    for (const std::string& input : outcome.facts.inputs) {
+    for (const std::string& input : inputs) {
       row.inputs.push_back(files_.Stored(input));
       raced = raced || files_.ModifiedSince(row.inputs.back(), outcome.started_ns);
     }
@@ -209,11 +221,13 @@ Status UnitStore::Add(const CompileCommand& command, const std::string& extra_ar
 
 Status UnitStore::Write(const Row& row) {
   StoredUnit unit{0, row.status, !row.error.empty(), row.extra_arguments, row.fingerprint, {}};
+  std::vector<int64_t> files;
   for (const std::string& input : row.inputs) {
     Result<int64_t> file = files_.Save(*db_, input);
     if (!file) return file.error();
-    unit.inputs.push_back(*file);
+    files.push_back(*file);
   }
+  unit.inputs = db::IdSet(std::move(files));
   Result<db::Statement> upsert = db_->Prepare(
       "INSERT INTO unit (file, command_hash, target, fingerprint, extra_arguments, status, error,"
       " facts, inputs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -224,12 +238,11 @@ Status UnitStore::Write(const Row& row) {
   if (!upsert) return upsert.error();
   const std::string hash = ToBlob(row.command_hash);
   const std::string fingerprint = ToBlob(row.fingerprint);
-  const std::string inputs = unit.inputs.empty() ? "" : db::EncodeIds(unit.inputs);
   std::optional<db::Blob> fingerprint_blob, facts, inputs_blob;
   std::optional<std::string_view> error;
   if (!row.fingerprint.IsZero()) fingerprint_blob = db::Blob{fingerprint};
   if (!row.facts.empty()) facts = db::Blob{row.facts};
-  if (!inputs.empty()) inputs_blob = db::Blob{inputs};
+  if (unit.inputs.size() > 0) inputs_blob = db::Blob{unit.inputs.blob()};
   if (!row.error.empty()) error = row.error;
   ARTERIAL_RETURN_IF_ERROR(upsert->Run(row.file, db::Blob{hash}, row.target, fingerprint_blob,
                                        row.extra_arguments, row.status, error, facts, inputs_blob));

@@ -7,10 +7,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "db/connection.h"
+#include "db/support/id_list.h"
 #include "indexer/compile_db.h"
 #include "indexer/fingerprint.h"
 #include "indexer/worker_pool.h"
@@ -24,7 +26,7 @@ struct StoredUnit {
   bool has_error = false;       // degraded by an error, not only by inferred flags
   std::string extra_arguments;  // one a line
   Hash128 fingerprint;          // zero: never parsed
-  std::vector<int64_t> inputs;  // rows of source_file
+  db::IdSet inputs;             // rows of source_file
 };
 
 class UnitStore {
@@ -32,6 +34,8 @@ class UnitStore {
   // `worker`: identity of the worker program; facts of another one are made anew.
   static Result<UnitStore> Load(db::Connection& db, std::string root, Hash128 worker);
 
+  // As FileTable::Trust.
+  void Trust(std::unordered_set<std::string> unchanged) { files_.Trust(std::move(unchanged)); }
   // The stored unit of a command, or nullptr.
   const StoredUnit* Find(const CompileCommand& command) const;
   // Whether the stored facts are those that parsing again would give: status ok or degraded, all
@@ -39,6 +43,8 @@ class UnitStore {
   Result<bool> Unchanged(const CompileCommand& command, const std::string& extra_arguments);
   // Makes a row, `pending`, for each unit that has none.
   Status AddPending(const std::vector<CompileCommand>& commands);
+  // The unit's facts are no longer those that parsing would give. Within a transaction.
+  Status Outdate(const std::string& file, const Hash128& command_hash);
   // The unit is not parsed; whatever facts it had are dropped.
   Status SetNeedless(const CompileCommand& command, const std::string& extra_arguments);
   // Removes units that the compile database no longer has. Returns how many.

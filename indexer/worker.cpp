@@ -44,6 +44,12 @@ Result<CompileUnit> ParseRequest(const std::string& line) {
     request.at("file").get_to(unit.file);
     request.at("arguments").get_to(unit.arguments);
     if (request.contains("extra")) request.at("extra").get_to(unit.extra);
+    if (request.contains("prelude")) {
+      const nlohmann::json& prelude = request.at("prelude");
+      prelude.at("path").get_to(unit.prelude.path);
+      for (const auto& header : prelude.at("headers"))
+        unit.prelude.headers.push_back({header.at(0), header.at(1)});
+    }
   } catch (const nlohmann::json::exception& error) {
     return Error{ErrorCode::kInput, error.what(), {}};
   }
@@ -160,6 +166,8 @@ std::string DumpFacts(const Extraction& extraction) {
         fmt::format("issue {} {} {} {}", Show(f.location), f.severity, f.kind, f.detail));
   for (const std::string& file : facts.missing) lines.push_back("missing " + file);
   if (facts.degraded) lines.push_back("degraded " + facts.first_error);
+  if (facts.with_prelude) lines.push_back("prelude used");
+  if (facts.prelude_refused) lines.push_back("prelude refused: " + extraction.prelude_problem);
   std::stable_sort(lines.begin(), lines.end());
   std::string text;
   for (const std::string& line : lines) text += line + "\n";

@@ -67,8 +67,11 @@ void EnlargeStack(char** argv) {
 
 std::string DumpOne(const Arguments& arguments) {
   using namespace arterial::indexer;
-  const CompileUnit unit{
-      std::filesystem::current_path().string(), MainFile(arguments.command), arguments.command, {}};
+  const CompileUnit unit{std::filesystem::current_path().string(),
+                         MainFile(arguments.command),
+                         arguments.command,
+                         {},
+                         {}};
   if (!arguments.scan) return DumpFacts(ExtractUnit(unit, arguments.options));
   Scanner scanner({arguments.options.root, arguments.options.resource_dir});
   const arterial::db::UnitIncludes includes = scanner.Scan(unit);

@@ -18,12 +18,18 @@ using Clock = WorkerProcess::Clock;
 using Kind = UnitOutcome::Kind;
 constexpr std::chrono::milliseconds kPollInterval{100};  // memory and interrupts are looked at
 
-std::string RequestLine(const UnitRequest& request) {
+std::string RequestLine(const UnitRequest& request, bool with_prelude) {
   nlohmann::ordered_json json;
   json["directory"] = request.directory;
   json["file"] = request.file;
   json["arguments"] = request.arguments;
   json["extra"] = request.extra;
+  if (with_prelude && !request.prelude.path.empty()) {
+    auto headers = nlohmann::ordered_json::array();
+    for (const PreludeHeader& header : request.prelude.headers)
+      headers.push_back({header.name, header.path});
+    json["prelude"] = {{"path", request.prelude.path}, {"headers", std::move(headers)}};
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -45,9 +51,14 @@ struct Slot {
 class Round {
  public:
   using Done = std::function<Status(size_t, UnitOutcome)>;
-  Round(const PoolOptions& options, const std::vector<UnitRequest>& requests,
-        const std::vector<size_t>& queue, int slots, const AnswerReader& read, Done done)
-      : options_(options), requests_(requests), queue_(queue), read_(read), done_(std::move(done)) {
+  Round(const PoolOptions& options, const Requests& requests, const std::vector<size_t>& queue,
+        int slots, bool with_preludes, const AnswerReader& read, Done done)
+      : options_(options),
+        requests_(requests),
+        queue_(queue),
+        with_preludes_(with_preludes),
+        read_(read),
+        done_(std::move(done)) {
     slots_.resize(
         std::clamp<size_t>(static_cast<size_t>(slots), 1, std::max<size_t>(1, queue.size())));
   }
@@ -78,7 +89,7 @@ class Round {
     }
     slot.request = queue_[next_++];
     slot.started_ns = FileClockNs();
-    slot.process->Send(RequestLine(requests_[*slot.request]));
+    slot.process->Send(RequestLine(requests_.make(*slot.request), with_preludes_));
     return {};
   }
 
@@ -136,8 +147,9 @@ class Round {
   }
 
   const PoolOptions& options_;
-  const std::vector<UnitRequest>& requests_;
+  const Requests& requests_;
   const std::vector<size_t>& queue_;
+  bool with_preludes_;
   const AnswerReader& read_;
   Done done_;
   std::vector<Slot> slots_;
@@ -160,14 +172,15 @@ Status ReadFacts(uint64_t, const std::string& answer, UnitOutcome& outcome) {
   Result<db::UnitFacts> facts = db::Decode(answer);
   if (!facts) return facts.error();
   outcome.facts = std::move(*facts);
+  outcome.with_prelude = std::exchange(outcome.facts.with_prelude, false);
+  outcome.prelude_refused = std::exchange(outcome.facts.prelude_refused, false);
   return {};
 }
 
-Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
-               const AnswerReader& read,
+Status RunPool(const PoolOptions& options, const Requests& requests, const AnswerReader& read,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done) {
   const IgnoreSigpipe ignore_sigpipe;
-  std::vector<size_t> queue(requests.size());
+  std::vector<size_t> queue(requests.count);
   for (size_t i = 0; i < queue.size(); ++i) queue[i] = i;
   std::vector<size_t> again;
   auto first = [&](size_t request, UnitOutcome outcome) -> Status {
@@ -175,13 +188,22 @@ Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& reque
     again.push_back(request);
     return {};
   };
-  ARTERIAL_RETURN_IF_ERROR(Round(options, requests, queue, options.jobs, read, first).Run());
+  ARTERIAL_RETURN_IF_ERROR(
+      Round(options, requests, queue, options.jobs, /*with_preludes=*/true, read, first).Run());
   std::sort(again.begin(), again.end());
   for (size_t request : again) {
     const std::vector<size_t> alone = {request};
-    ARTERIAL_RETURN_IF_ERROR(Round(options, requests, alone, 1, read, done).Run());
+    ARTERIAL_RETURN_IF_ERROR(
+        Round(options, requests, alone, 1, /*with_preludes=*/false, read, done).Run());
   }
   return {};
+}
+
+Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
+               const AnswerReader& read,
+               const std::function<Status(size_t request, UnitOutcome outcome)>& done) {
+  return RunPool(options, Requests{requests.size(), [&](size_t i) { return requests[i]; }}, read,
+                 done);
 }
 
 }  // namespace arterial::indexer

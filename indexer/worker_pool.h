@@ -11,6 +11,7 @@
 #include "db/facts.h"
 #include "db/includes.h"
 #include "db/support/result.h"
+#include "indexer/prelude/request.h"
 
 namespace arterial::indexer {
 
@@ -26,6 +27,7 @@ struct UnitRequest {
   std::string file;                    // absolute
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
+  PreludeRequest prelude = {};         // not used for the second try
 };
 
 struct UnitOutcome {
@@ -35,6 +37,8 @@ struct UnitOutcome {
   db::UnitIncludes includes;  // of a scan
   std::string error;          // unless answered: what happened
   int64_t started_ns = 0;     // wall clock, before the unit was read
+  bool with_prelude = false;  // db::UnitFacts has them no more
+  bool prelude_refused = false;
 };
 
 // Makes an outcome of a worker's answer. `process` tells workers apart. An error means that the
@@ -43,10 +47,19 @@ using AnswerReader =
     std::function<Status(uint64_t process, const std::string& answer, UnitOutcome& outcome)>;
 Status ReadFacts(uint64_t process, const std::string& answer, UnitOutcome& outcome);
 
+// Requests that are made when their turn comes: the commands of all units at once would be a second
+// compile database in memory.
+struct Requests {
+  size_t count = 0;
+  std::function<UnitRequest(size_t)> make;
+};
+
 // Runs all requests and hands each outcome to `done` (in the calling thread, in any order). A unit
 // whose worker died or ran out of time or memory is tried once more, alone in a fresh worker,
 // after all others; only that second result counts. Ends early with the error of `done`, with
 // kInterrupted, or with kEnvironment when the worker program cannot be started at all.
+Status RunPool(const PoolOptions& options, const Requests& requests, const AnswerReader& read,
+               const std::function<Status(size_t request, UnitOutcome outcome)>& done);
 Status RunPool(const PoolOptions& options, const std::vector<UnitRequest>& requests,
                const AnswerReader& read,
                const std::function<Status(size_t request, UnitOutcome outcome)>& done);

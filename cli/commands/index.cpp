@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "cli/commands/index_shard.h"
+#include "cli/commands/index_watch.h"
 #include "cli/counts.h"
 #include "cli/database.h"
 #include "indexer/index.h"
@@ -19,16 +21,32 @@ constexpr Example kExamples[] = {
     {"arterial index ~/src/shop -p ~/src/shop/build", "another tree, with its build folder"},
     {"arterial index ~/src/shop", "without a compile database: flags are inferred, facts degraded"},
     {"arterial index -j 4 --unit-timeout 300", "four workers, five minutes a unit at most"},
+    {"arterial index --changed-since origin/main",
+     "a pull request, in a database of origin/main: what git does not name is not even looked at"},
+    {"arterial index --watch", "keeps the database up to date while you edit"},
+    {"arterial index --shard pay.shard -- clang++ -Iinclude -c pay.cc -o pay.o",
+     "the facts of one unit as a file, from its compile command: what a remote action runs"},
 };
 
 constexpr OptionSpec kOptions[] = {
     {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
     {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
     {"exhaustive", '\0', "", "parse every unit whole, needed or not: the same answers, slower"},
+    {"changed-since", '\0', "REV",
+     "look only at what git says changed since REV, which the database must be of"},
+    {"watch", '\0', "", "go on: index again as files are saved, one line each time, until Ctrl-C"},
     {"jobs", 'j', "N", "parse workers (default: one a core)"},
     {"unit-timeout", '\0', "SECONDS", "longest time for one unit (default: 120)"},
     {"worker-memory", '\0', "MIB", "most memory of one worker (default: a share of the machine's)"},
     {"indexer", '\0', "PATH", "the program arterial-indexer (default: beside arterial)"},
+    {"shard", '\0', "FILE",
+     "write the facts of one unit to FILE, for `arterial link`, and touch no database; those of "
+     "all units when FILE is a folder (ends in /)"},
+    {"file", '\0', "SOURCE", "with --shard: the unit, out of the compile database or the command"},
+    {"target", '\0', "LABEL",
+     "with --shard: the unit's build target (default: by its object file)"},
+    {"record-failures", '\0', "",
+     "with --shard: a shard also for a unit that crashed or ran out of time"},
 };
 
 std::string_view StageName(IndexProgress::Stage stage) {
@@ -96,6 +114,7 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
   options.build_dir = arguments.Get("build-dir").value_or("");
   options.infer_flags = arguments.Has("infer-flags");
   options.exhaustive = arguments.Has("exhaustive");
+  options.changed_since = arguments.Get("changed-since").value_or("");
   options.worker_program = arguments.Get("indexer").value_or("");
   Result<int64_t> jobs = arguments.Int("jobs", 0);
   if (!jobs) return jobs.error();
@@ -121,6 +140,7 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"binaries", summary.link.binaries},
           {"units parsed again with generated headers", summary.reparsed},
           {"units no longer there", summary.deleted},
+          {"files changed since the revision", summary.changed_files},
           {"units under inferred flags", summary.inferred},
           {"units degraded (errors, part of the facts)", summary.degraded},
           {"units failed", summary.failed},
@@ -132,25 +152,29 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"call sites reached from no handler or main", summary.link.unreached}};
 }
 
-Result<int> RunIndex(Invocation& invocation) {
-  Result<indexer::IndexOptions> options = ReadOptions(invocation);
-  if (!options) return options.error();
-  const std::string path = DatabaseForIndex(invocation.arguments.Get("db"), options->root);
-  Result<std::string> worker = indexer::FindWorker(options->worker_program);
-  if (!worker) return worker.error();
+// The join follows always: owners are in it, and may change without any unit.
+Result<indexer::IndexSummary> IndexAndJoin(Invocation& invocation, indexer::IndexOptions options,
+                                           db::Connection& db, runtime::JoinSummary& join) {
+  StageProgress progress(invocation.err);
+  options.progress = [&](const IndexProgress& at) { progress.Update(at); };
+  Result<indexer::IndexSummary> summary = indexer::Index(db, options);
+  if (!summary) return summary;
+  progress.Join();
+  Result<runtime::JoinSummary> joined = runtime::RebuildJoin(db);
+  if (!joined) return joined.error();
+  join = *joined;
+  return summary;
+}
+
+Result<int> IndexOnce(Invocation& invocation, const indexer::IndexOptions& options,
+                      const std::string& path) {
   Result<db::Connection> db = OpenForWriting(path);
   if (!db) return db.error();
-  std::optional<StageProgress> progress(invocation.err);
-  options->progress = [&](const IndexProgress& at) { progress->Update(at); };
-  Result<indexer::IndexSummary> summary = indexer::Index(*db, *options);
+  runtime::JoinSummary join;
+  Result<indexer::IndexSummary> summary = IndexAndJoin(invocation, options, *db, join);
   if (!summary) return summary.error();
-  progress->Join();
-  Result<runtime::JoinSummary> join = runtime::RebuildJoin(*db);
-  if (!join) return join.error();
-  progress.reset();
-
   std::vector<Figure> figures = Figures(*summary);
-  for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
+  for (Figure& figure : JoinFigures(join)) figures.push_back(std::move(figure));
   Section section = FiguresSection("index", figures, 8);
   if (summary->inferred > 0)
     section.notes.push_back(
@@ -161,6 +185,32 @@ Result<int> RunIndex(Invocation& invocation) {
   if (!note->empty()) section.notes.push_back(*note);
   section.notes.push_back("The database is " + path + ".");
   return Show(invocation, {{std::move(section)}});
+}
+
+Error NeedsShard(const std::string& what) {
+  return {ErrorCode::kUsage, what + " goes with --shard (see `arterial index --help`)", {}};
+}
+
+Result<int> RunIndex(Invocation& invocation) {
+  Result<indexer::IndexOptions> options = ReadOptions(invocation);
+  if (!options) return options.error();
+  if (invocation.arguments.Has("shard")) return RunIndexShard(invocation, *options);
+  for (const std::string_view option : {"file", "target", "record-failures"})
+    if (invocation.arguments.Has(option)) return NeedsShard("--" + std::string(option));
+  if (!invocation.arguments.command_line().empty()) return NeedsShard("a command behind --");
+  const std::string path = DatabaseForIndex(invocation.arguments.Get("db"), options->root);
+  Result<std::string> worker = indexer::FindWorker(options->worker_program);
+  if (!worker) return worker.error();
+  const bool watch = invocation.arguments.Has("watch");
+  if (watch && invocation.arguments.Has("format"))
+    return Error{ErrorCode::kUsage, "--watch prints lines and takes no --format", {}};
+  Result<int> shown = IndexOnce(invocation, *options, path);
+  if (!watch || !shown) return shown;
+  options->changed_since.clear();  // the database is of another state now
+  return RunIndexWatch(invocation, path, options->root, [&](db::Connection& db) {
+    runtime::JoinSummary join;
+    return IndexAndJoin(invocation, *options, db, join);
+  });
 }
 
 }  // namespace
@@ -182,11 +232,21 @@ constexpr Command kIndex = {
         "tree need not be built.\n\nWithout a compile database, include folders and the language "
         "standard are inferred from the tree; what is found so is marked degraded, and replaced "
         "when a database is there. Headers of libraries in unusual places are found by the "
-        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nThe database is "
+        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nWith --shard, the facts of one "
+        "unit become a file: from the compile command behind --, or of --file out of the compile "
+        "database. Equal inputs give equal bytes, wherever the tree lies, so a build system can "
+        "run and cache it; `arterial link` makes the database. A unit that crashes the parser or "
+        "runs out of time is an error then, so that no cache keeps it.\n\nWith --changed-since, "
+        "files "
+        "that git knows to be as they were at REV are not looked at, the result is the same. "
+        "With --watch, each time that files are saved the database follows; a line says which call "
+        "sites, handlers and span sites came and went. Other verbs can read it meanwhile.\n\nThe "
+        "database is "
         ".arterial/arterial.db in ROOT unless --db or "
         "ARTERIAL_DB names another.",
     .options = kOptions,
     .examples = kExamples,
+    .command_line = true,
     .run = RunIndex,
 };
 

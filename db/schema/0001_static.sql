@@ -17,7 +17,7 @@ CREATE TABLE unit (  -- One entry of the compile database: a translation unit un
   extra_arguments TEXT NOT NULL, -- arguments added to the command, one a line (folders of headers made from .proto files)
   status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout')),  -- degraded: errors, or flags that were inferred, facts are what could be extracted; failed: nothing
   error TEXT,                    -- first error, with file and line; NULL when none
-  facts BLOB,                    -- db::UnitFacts as written by db::Encode, zstd-compressed
+  facts BLOB,                    -- db::UnitFacts as written by db::Encode, without the inputs, zstd-compressed
   UNIQUE (file, command_hash)
 ) STRICT;
 

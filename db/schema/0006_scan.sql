@@ -22,7 +22,7 @@ CREATE TABLE unit (  -- One entry of the compile database: a translation unit un
   extra_arguments TEXT NOT NULL, -- arguments added to the command, one a line (folders of headers made from .proto files)
   status TEXT NOT NULL CHECK (status IN ('ok', 'degraded', 'failed', 'crashed', 'timeout', 'needless', 'pending')),  -- degraded: errors, or flags that were inferred, facts are what could be extracted; failed: nothing; needless: not parsed, nothing in it can lie between a handler and a call site; pending: a run ended before it was parsed
   error TEXT,                    -- first error, with file and line; NULL when none
-  facts BLOB,                    -- db::UnitFacts as written by db::Encode, zstd-compressed
+  facts BLOB,                    -- db::UnitFacts as written by db::Encode, without the inputs, zstd-compressed
   inputs BLOB,                   -- rows of source_file that the parse read, as db::EncodeIds writes them
   UNIQUE (file, command_hash)
 ) STRICT;

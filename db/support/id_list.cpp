@@ -46,4 +46,26 @@ Result<std::vector<int64_t>> DecodeIds(std::string_view blob) {
   return ids;
 }
 
+IdSet::IdSet(std::vector<int64_t> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  size_ = ids.size();
+  if (size_ > 0) blob_ = EncodeIds(std::move(ids));
+}
+
+Result<IdSet> IdSet::FromBlob(std::string_view blob) {
+  Result<std::vector<int64_t>> ids = DecodeIds(blob);
+  if (!ids) return ids.error();
+  IdSet set;
+  set.size_ = ids->size();
+  if (set.size_ > 0) set.blob_ = blob;
+  return set;
+}
+
+std::vector<int64_t> IdSet::Ids() const {
+  if (blob_.empty()) return {};
+  Result<std::vector<int64_t>> ids = DecodeIds(blob_);
+  return ids ? std::move(*ids) : std::vector<int64_t>();  // written by EncodeIds
+}
+
 }  // namespace arterial::db

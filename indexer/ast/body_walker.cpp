@@ -58,7 +58,10 @@ void BodyWalker::DefineFunction(const clang::FunctionDecl& definition) {
 }
 
 void BodyWalker::WalkScope(const clang::DeclContext& scope) {
-  for (const clang::Decl* decl : scope.decls()) {
+  // At the top without what a precompiled prelude declares, which is no project's: to ask for all
+  // would read all of it.
+  const bool top = scope.isTranslationUnit();
+  for (const clang::Decl* decl : top ? scope.noload_decls() : scope.decls()) {
     if (isa<clang::NamespaceDecl, clang::LinkageSpecDecl, clang::ExportDecl>(decl)) {
       // Library namespaces hold most of a unit's declarations and none of the project's.
       if (!isa<clang::NamespaceDecl>(decl) ||

@@ -7,7 +7,6 @@
 #include <clang/Lex/Preprocessor.h>
 
 namespace arterial::indexer {
-
 void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                                        const clang::Diagnostic& info) {
   if (level < clang::DiagnosticsEngine::Error) return;

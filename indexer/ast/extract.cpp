@@ -4,15 +4,17 @@
 #include <clang/Frontend/FrontendAction.h>
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
-#include <clang/Serialization/PCHContainerOperations.h>
-#include <clang/Tooling/Tooling.h>
-#include <llvm/Support/VirtualFileSystem.h>
+#include <clang/Lex/PreprocessorOptions.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "indexer/ast/body_walker.h"
 #include "indexer/ast/command.h"
 #include "indexer/ast/diagnostics.h"
+#include "indexer/ast/frontend.h"
+#include "indexer/ast/prelude.h"
+#include "indexer/ast/prelude_watch.h"
 #include "indexer/ast/stand_in_files.h"
 
 namespace arterial::indexer {
@@ -25,22 +27,11 @@ struct Parse {
   bool all_bodies;
   SourceMap sources;
   UnitDiagnostics diagnostics;
+  const Prelude* prelude = nullptr;  // that it is parsed with
+  std::optional<PreludeUse> use;     // with a prelude: whether it made a difference
   Extraction result;
   bool reached_end = false;
 };
-
-// make_unique(Args&&... args) and its like, which construct what the project names: the last
-// parameter is a pack of forwarding references (as clangd's preamble has it).
-bool Forwards(const clang::Decl& decl) {
-  const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(&decl);
-  const clang::FunctionDecl* function =
-      pattern != nullptr ? pattern->getTemplatedDecl() : decl.getAsFunction();
-  if (function == nullptr || function->getNumParams() == 0) return false;
-  const clang::QualType last = function->parameters().back()->getType();
-  const auto* pack = last->getAs<clang::PackExpansionType>();
-  return pack != nullptr && pack->getPattern()->isRValueReferenceType() &&
-         pack->getPattern()->getPointeeType()->isTemplateTypeParmType();
-}
 
 template <typename T>
 void SortUnique(std::vector<T>& values) {
@@ -73,12 +64,13 @@ class Consumer : public clang::ASTConsumer {
     parse_.sources.Attach(context.getSourceManager());
   }
 
-  // Library and generated bodies hold no call sites: not parsing them halves the time. Clang keeps
-  // those that it needs itself (deduced return types, constexpr).
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
-    return !parse_.sources.IsProject(decl->getLocation()) && !Forwards(*decl);
+    return MaySkipBody(*decl, parse_.sources);
   }
 
+  bool HandleTopLevelDecl(clang::DeclGroupRef) override {
+    return !parse_.use || !parse_.use->differs();
+  }
   void HandleTranslationUnit(clang::ASTContext& context) override {
     parse_.reached_end = true;
     Unit unit{context, parse_.sources, Names(context, parse_.sources), {}};
@@ -87,14 +79,21 @@ class Consumer : public clang::ASTConsumer {
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     AddDeclared(parse_.result);
-    const clang::SourceManager& sources = context.getSourceManager();
-    for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
-      const std::string_view name(it->first.getName().data(), it->first.getName().size());
-      if (!IsStandIn(name)) parse_.result.facts.inputs.push_back(parse_.sources.Absolute(name));
-    }
+    AddInputs(context.getSourceManager());
   }
 
  private:
+  void AddInputs(const clang::SourceManager& sources) {
+    std::vector<std::string>& inputs = parse_.result.facts.inputs;
+    if (parse_.prelude != nullptr) inputs = parse_.prelude->index.files;
+    for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
+      const std::string_view name(it->first.getName().data(), it->first.getName().size());
+      // The prelude's own text is no file of the unit.
+      const bool made = parse_.prelude != nullptr && name == parse_.prelude->text;
+      if (!IsStandIn(name) && !made) inputs.push_back(parse_.sources.Absolute(name));
+    }
+  }
+
   Parse& parse_;
 };
 
@@ -104,15 +103,15 @@ class Action : public clang::ASTFrontendAction {
 
  protected:
   bool BeginInvocation(clang::CompilerInstance& compiler) override {
-    // A missing include is fatal to Clang, and after a fatal error it instantiates no templates:
-    // calls on what templates return would be lost.
-    compiler.getDiagnostics().setFatalsAsError(true);
-    compiler.getFrontendOpts().SkipFunctionBodies = !parse_.all_bodies;
-    compiler.getLangOpts().CommentOpts.ParseAllComments = false;
+    ConfigureParse(compiler, parse_.all_bodies);
+    if (parse_.prelude != nullptr)
+      compiler.getPreprocessorOpts().ImplicitPCHInclude = parse_.prelude->pch;
     return true;
   }
   bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
     compiler.getPreprocessor().addPPCallbacks(StandInWatch(parse_.diagnostics));
+    if (parse_.use)
+      compiler.getPreprocessor().addPPCallbacks(parse_.use->Watch(compiler.getPreprocessor()));
     return true;
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&,
@@ -124,40 +123,10 @@ class Action : public clang::ASTFrontendAction {
   Parse& parse_;
 };
 
-class Factory : public clang::tooling::FrontendActionFactory {
- public:
-  explicit Factory(Parse& parse) : parse_(parse) {}
-  std::unique_ptr<clang::FrontendAction> create() override {
-    return std::make_unique<Action>(parse_);
-  }
-  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> invocation,
-                     clang::FileManager* files,
-                     std::shared_ptr<clang::PCHContainerOperations> containers,
-                     clang::DiagnosticConsumer* diagnostics) override {
-    parse_.diagnostics.EndOfCommandLine();
-    return FrontendActionFactory::runInvocation(std::move(invocation), files, std::move(containers),
-                                                diagnostics);
-  }
-
- private:
-  Parse& parse_;
-};
-
 void Run(const CompileUnit& unit, const ExtractOptions& options, bool minimal, Parse& parse) {
-  clang::FileSystemOptions file_options;
-  file_options.WorkingDir = unit.directory;
-  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system =
-      WithStandIns(llvm::vfs::createPhysicalFileSystem());
-  file_system->setCurrentWorkingDirectory(unit.directory);
-  const llvm::IntrusiveRefCntPtr<clang::FileManager> files(
-      new clang::FileManager(file_options, file_system));
-  Factory factory(parse);
-  std::vector<std::string> command = ParserCommand(unit, options.resource_dir, minimal);
-  for (std::string& argument : StandInArguments()) command.push_back(std::move(argument));
-  clang::tooling::ToolInvocation invocation(std::move(command), &factory, files.get(),
-                                            std::make_shared<clang::PCHContainerOperations>());
-  invocation.setDiagnosticConsumer(&parse.diagnostics);
-  invocation.run();
+  RunFrontend(
+      ParserCommand(unit, options.resource_dir, minimal), unit.directory,
+      [&] { return std::make_unique<Action>(parse); }, parse.diagnostics);
 }
 
 void AddIssues(const Parse& parse, const std::string& file, db::UnitFacts& facts) {
@@ -175,17 +144,49 @@ void AddIssues(const Parse& parse, const std::string& file, db::UnitFacts& facts
     facts.issues.push_back({"unit_degraded", "warning", {file, 0, 0}, facts.first_error});
 }
 
+// The unit with its prelude; nothing if that is not there or made a difference. Any error may be
+// one that the unit does not have without it; and how Clang recovers from those that it has (typo
+// correction above all) depends on what is declared where.
+std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOptions& options,
+                                        std::string& problem) {
+  const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
+  if (!prelude) return nullptr;
+  auto parse = std::make_unique<Parse>(options, unit.directory);
+  parse->prelude = &*prelude;
+  parse->use.emplace(prelude->index, parse->sources);
+  Run(unit, options, /*minimal=*/false, *parse);
+  if (!parse->reached_end && !parse->use->differs()) DiscardPrelude(*prelude);
+  problem = parse->use->Problem();
+  if (problem.empty() && parse->diagnostics.errors() > 0)
+    problem = parse->diagnostics.first_error();
+  if (problem.empty() && !parse->reached_end) problem = prelude->pch + " cannot be read";
+  if (!problem.empty()) return nullptr;
+  parse->prelude = nullptr;  // whose end is near
+  parse->use.reset();
+  return parse;
+}
+
 }  // namespace
 
 Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
-  auto parse = std::make_unique<Parse>(options, unit.directory);
-  Run(unit, options, /*minimal=*/false, *parse);
+  std::unique_ptr<Parse> parse;
+  std::string problem;
+  if (!unit.prelude.path.empty() && !options.all_bodies)
+    parse = ParseWithPrelude(unit, options, problem);
+  const bool with_prelude = parse != nullptr;
+  if (!with_prelude) {
+    parse = std::make_unique<Parse>(options, unit.directory);
+    Run(unit, options, /*minimal=*/false, *parse);
+  }
   if (!parse->reached_end) {
     auto second = std::make_unique<Parse>(options, unit.directory);
     Run(unit, options, /*minimal=*/true, *second);
     if (second->reached_end) parse = std::move(second);
   }
   Extraction result = std::move(parse->result);
+  result.facts.with_prelude = with_prelude;
+  result.facts.prelude_refused = !problem.empty();
+  result.prelude_problem = std::move(problem);
   // Even if it was never opened: when it changes, the unit may become readable.
   result.facts.inputs.push_back(parse->sources.Absolute(unit.file));
   AddIssues(*parse, parse->sources.Relative(unit.file), result.facts);

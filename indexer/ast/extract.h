@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "db/facts.h"
+#include "indexer/prelude/request.h"
 
 namespace arterial::indexer {
 
@@ -14,6 +15,7 @@ struct CompileUnit {
   std::string file;                    // main file, absolute or relative to `directory`
   std::vector<std::string> arguments;  // the compile command, compiler first
   std::vector<std::string> extra;      // arguments to add, e.g. -I for generated headers
+  PreludeRequest prelude = {};         // to parse it with, if that makes no difference
 };
 
 struct ExtractOptions {
@@ -25,6 +27,7 @@ struct ExtractOptions {
 struct Extraction {
   db::UnitFacts facts;
   std::map<db::FunctionId, std::string> names;  // of all ids in the facts, for dumps
+  std::string prelude_problem;                  // why it was refused, for dumps
 };
 
 // Never fails: what cannot be parsed is an issue in the facts, and `degraded` is set.

@@ -37,12 +37,8 @@ CompileCommand MakeCommand(const std::string& root, const std::string& file,
   command.path = Absolute(file, root);
   command.directory = root;
   command.inferred = true;
-  Hasher hasher;
-  // Another hash than the same command of a compile database has: that unit is not degraded.
-  hasher.Add("inferred").Add(command.directory).Add(command.path);
-  for (const std::string& argument : arguments) hasher.Add(argument);
-  command.hash = hasher.Finish();
   command.arguments = std::move(arguments);
+  command.hash = CommandHash(command, root);
   return command;
 }
 

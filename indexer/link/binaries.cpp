@@ -52,11 +52,9 @@ Grouped HandlersOfConstructors(const Program& program) {
     }
   std::vector<std::pair<uint32_t, uint32_t>> pairs;
   for (const Node& node : program.nodes) {
-    const std::string_view name = program.strings[node.name], type = ClassOf(name);
-    const size_t colons = type.rfind("::");
-    const std::string_view short_name = colons == type.npos ? type : type.substr(colons + 2);
-    if (type.empty() || name.substr(type.size() + 2) != short_name) continue;
-    auto [it, end] = by_class.equal_range(type);
+    const std::string_view name = program.strings[node.name];
+    if (!NamesConstructor(name)) continue;
+    auto [it, end] = by_class.equal_range(ClassOf(name));
     for (; it != end; ++it) pairs.emplace_back(node.symbol, it->second);
   }
   return Grouped::From(std::move(pairs), program.symbols.size());

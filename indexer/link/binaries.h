@@ -19,9 +19,10 @@ struct Binary {
 };
 
 // Those that hold a call site, handler or span, sorted by label: of the others, not all units need
-// to have been parsed, so no more could be said of them. Where several units define a wanted symbol, the best is taken: of main's own
-// target; else of a target without any main (a library), nearest to main in the tree; else of
-// another program's target, nearest. A unit with a main of its own is never taken.
+// to have been parsed, so no more could be said of them. Where several units define a wanted
+// symbol, the best is taken: of main's own target; else of a target without any main (a library),
+// nearest to main in the tree; else of another program's target, nearest. A unit with a main of its
+// own is never taken.
 std::vector<Binary> FindBinaries(const Program& program);
 
 }  // namespace arterial::indexer

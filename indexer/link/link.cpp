@@ -26,11 +26,12 @@ std::string SpanName(const Site& site) { return site.dynamic ? "" : "'" + site.n
 
 class Assembly {
  public:
-  Assembly(const Program& program, db::IssueLog& issues)
+  Assembly(Program& program, db::IssueLog& issues)
       : program_(program),
         issues_(issues),
         overrides_(program),
-        slice_(MakeSlice(program, overrides_)) {
+        slice_(MakeSlice(program, overrides_)),
+        open_calls_(OpenCallsByNode(program)) {
     linked_.binaries = FindBinaries(program);
   }
 
@@ -121,7 +122,8 @@ class Assembly {
       add(*handler, roots);
       started.insert(started.end(), roots.begin(), roots.end());
     }
-    for (const auto& [span, at] : InheritedSpans(program_, slice_, graph, enclosing, started))
+    for (const auto& [span, at] :
+         InheritedSpans(program_, open_calls_, slice_, graph, enclosing, started))
       linked_.inherited_spans.emplace(*span, site_ids[at]);
     std::vector<uint32_t> mains;
     for (NodeId node : binary.mains)
@@ -172,6 +174,7 @@ class Assembly {
   db::IssueLog& issues_;
   const Overrides overrides_;
   const Slice slice_;
+  const Grouped open_calls_;
   Linked linked_;
 };
 
@@ -202,6 +205,19 @@ Result<LinkSummary> Link(db::Connection& db, const std::string& build_system) {
   summary.static_edges = static_cast<int64_t>(linked.edges.size());
   summary.unreached = issues.Count("call_site_unreached");
   return summary;
+}
+
+Result<LinkSummary> StoredLinkSummary(db::Connection& db) {
+  Result<db::Statement> select = db.Prepare(
+      "SELECT (SELECT count(*) FROM binary), (SELECT count(*) FROM call_site),"
+      " (SELECT count(*) FROM handler), (SELECT count(*) FROM span_site),"
+      " (SELECT count(*) FROM static_edge),"
+      " (SELECT total(count) FROM issue WHERE kind = 'call_site_unreached')");
+  if (!select) return select.error();
+  Result<bool> row = select->Step();
+  if (!row) return row.error();
+  return LinkSummary{select->Int(0), select->Int(1), select->Int(2),
+                     select->Int(3), select->Int(4), select->Int(5)};
 }
 
 }  // namespace arterial::indexer

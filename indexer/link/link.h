@@ -27,4 +27,7 @@ struct LinkSummary {
 // `build_system`: where the labels of binaries come from, as the table's column says.
 Result<LinkSummary> Link(db::Connection& db, const std::string& build_system = "compile_commands");
 
+// What the last Link wrote, read from its tables.
+Result<LinkSummary> StoredLinkSummary(db::Connection& db);
+
 }  // namespace arterial::indexer

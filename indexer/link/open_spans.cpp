@@ -52,17 +52,32 @@ class Search {
 
 }  // namespace
 
-std::vector<InheritedSpan> InheritedSpans(const Program& program, const Slice& slice,
-                                          const BinaryGraph& graph,
+Grouped OpenCallsByNode(const Program& program) {
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;
+  for (uint32_t i = 0; i < program.open_calls.size(); ++i)
+    pairs.emplace_back(program.open_calls[i].from, i);
+  return Grouped::From(std::move(pairs), program.nodes.size());
+}
+
+std::vector<InheritedSpan> InheritedSpans(const Program& program, const Grouped& by_node,
+                                          const Slice& slice, const BinaryGraph& graph,
                                           std::span<const std::vector<uint32_t>> sites,
                                           const std::vector<uint32_t>& handlers) {
+  // In the program's order: by span.
+  std::vector<uint32_t> calls;
+  for (NodeId node : graph.nodes) {
+    auto [i, end] = by_node.Of(node);
+    calls.insert(calls.end(), i, end);
+  }
+  std::sort(calls.begin(), calls.end());
   std::vector<InheritedSpan> found;
   Search search(slice, graph, handlers);
-  auto call = program.open_calls.begin();
-  while (call != program.open_calls.end()) {
-    const SiteKey* const span = call->span;
+  auto call = calls.begin();
+  while (call != calls.end()) {
+    const SiteKey* const span = program.open_calls[*call].span;
     search.Start();
-    for (; call != program.open_calls.end() && call->span == span; ++call) search.Add(*call);
+    for (; call != calls.end() && program.open_calls[*call].span == span; ++call)
+      search.Add(program.open_calls[*call]);
     if (search.Empty()) continue;
     search.Run();
     for (size_t site = 0; site < sites.size(); ++site)

@@ -5,11 +5,14 @@
 #include <numeric>
 
 #include "db/support/compress.h"
+#include "indexer/link/interner.h"
+#include "indexer/link/reach.h"
 
 namespace arterial::indexer {
 namespace {
 
 using db::Severity;
+constexpr size_t kSlack = 1000000;  // facts that may come before duplicates are thrown out
 
 template <typename T>
 void SortUnique(std::vector<T>& values) {
@@ -23,6 +26,8 @@ void Least(std::string& value, const std::string& other, bool first) {
 
 class Builder {
  public:
+  explicit Builder(Reach reach) : reach_(std::move(reach)) {}
+
   void Add(int64_t row, std::string file, std::string target, const db::UnitFacts& facts) {
     index_ = static_cast<UnitIndex>(program_.units.size());
     unit_ = Unit{row, std::move(file), std::move(target), kNone, {}, {}, {}};
@@ -39,17 +44,24 @@ class Builder {
     SortUnique(unit_.defines);
     SortUnique(unit_.references);
     SortUnique(unit_.constructed);
+    unit_.defines.shrink_to_fit();
+    unit_.references.shrink_to_fit();
+    unit_.constructed.shrink_to_fit();
     program_.units.push_back(std::move(unit_));
     // Many units repeat the calls of shared headers: thrown out before they fill the memory.
-    if (program_.edges.size() > 2 * compacted_ + 1000000) CompactEdges();
+    if (program_.edges.size() > 2 * compacted_ + kSlack) CompactEdges();
+    if (program_.overrides.size() > 2 * compacted_overrides_ + kSlack) CompactOverrides();
   }
 
   Program Finish() {
+    program_.symbols = reach_.symbols.Take();
+    program_.strings = strings_.Take();
+    nodes_.Take();
     DropSuperseded(program_.call_sites);
     DropSuperseded(program_.handlers);
     Renumber();
     CompactEdges();
-    SortUnique(program_.overrides);
+    CompactOverrides();
     SortUnique(program_.span_calls);
     CompactOpenCalls();
     for (auto* sites : AllSites())
@@ -70,34 +82,29 @@ class Builder {
     return {&program_.call_sites, &program_.handlers, &program_.span_sites,
             &program_.context_sites};
   }
-  SymbolId Symbol(const db::FunctionId& id) {
-    auto [it, added] = symbols_.try_emplace(id, static_cast<SymbolId>(program_.symbols.size()));
-    if (added) program_.symbols.push_back(id);
-    return it->second;
-  }
-  uint32_t String(const std::string& text) {
-    auto [it, added] = strings_.try_emplace(text, static_cast<uint32_t>(program_.strings.size()));
-    if (added) program_.strings.push_back(text);
-    return it->second;
-  }
+  SymbolId Symbol(const db::FunctionId& id) { return reach_.symbols.Add(id).first; }
+  uint32_t String(const std::string& text) { return strings_.Add(text).first; }
 
   void AddFunction(const db::FunctionFact& fact) {
     const SymbolId symbol = Symbol(fact.id);
     const uint32_t file = String(fact.location.file);
-    auto [it, added] = nodes_.try_emplace(uint64_t{symbol} << 32 | file,
-                                          static_cast<NodeId>(program_.nodes.size()));
-    if (added)
+    const auto [node, added] = nodes_.Add(uint64_t{symbol} << 32 | file);
+    if (added) {
+      const bool shown = reach_.Shows(symbol) || NamesConstructor(fact.name);
+      const uint32_t name = String(shown ? fact.name : std::string());
       program_.nodes.push_back(
-          {symbol, String(fact.name), file, fact.location.line, fact.is_main, fact.internal});
-    own_[symbol] = it->second;
-    unit_.defines.push_back(it->second);
-    if (fact.is_main) unit_.main = it->second;
+          {symbol, name, file, fact.location.line, fact.is_main, fact.internal});
+    }
+    own_[symbol] = node;
+    unit_.defines.push_back(node);
+    if (fact.is_main) unit_.main = node;
   }
 
   void AddCall(const db::CallFact& call) {
-    auto from = own_.find(Symbol(call.caller));
     const SymbolId to = Symbol(call.callee);
     unit_.references.push_back(to);
+    if (!reach_.Leads(to, call.via)) return;
+    auto from = own_.find(Symbol(call.caller));
     if (from == own_.end()) return;
     program_.edges.push_back(
         {from->second, to, call.via, String(call.location.file), call.location.line});
@@ -225,6 +232,11 @@ class Builder {
     compacted_ = program_.edges.size();
   }
 
+  void CompactOverrides() {
+    SortUnique(program_.overrides);
+    compacted_overrides_ = program_.overrides.size();
+  }
+
   // Numbers that follow content instead of the order of reading, so that ties between chains are
   // broken alike whatever else is in the program.
   void Renumber() {
@@ -289,12 +301,35 @@ class Builder {
   Program program_;
   UnitIndex index_ = 0;
   Unit unit_;
-  size_t compacted_ = 0;
+  size_t compacted_ = 0, compacted_overrides_ = 0;
   std::unordered_map<SymbolId, NodeId> own_;  // definitions of the unit being read
-  std::unordered_map<db::FunctionId, SymbolId> symbols_;
-  std::unordered_map<std::string, uint32_t> strings_;
-  std::unordered_map<uint64_t, NodeId> nodes_;
+  Reach reach_;
+  Interner<std::string> strings_;
+  Interner<uint64_t> nodes_;  // symbol, file
 };
+
+Result<db::UnitFacts> Unpack(std::string_view blob, const std::string& file) {
+  Result<std::string> bytes = Decompress(blob);
+  if (!bytes) return bytes.error();
+  Result<db::UnitFacts> facts = db::Decode(*bytes);
+  if (!facts) return Error{facts.error().code, facts.error().message, file};
+  return facts;
+}
+
+Result<Reach> FindReach(db::Connection& db) {
+  Result<db::Statement> select =
+      db.Prepare("SELECT file, facts FROM unit WHERE facts IS NOT NULL ORDER BY id");
+  if (!select) return select.error();
+  ReachFinder finder;
+  while (true) {
+    Result<bool> row = select->Step();
+    if (!row) return row.error();
+    if (!*row) return finder.Finish();
+    Result<db::UnitFacts> facts = Unpack(select->BlobAt(1), select->String(0));
+    if (!facts) return facts.error();
+    finder.Add(*facts);
+  }
+}
 
 Severity SeverityOf(const std::string& text) {
   if (text == "error") return Severity::kError;
@@ -316,11 +351,21 @@ Grouped Grouped::From(std::vector<std::pair<uint32_t, uint32_t>> pairs, size_t g
   return grouped;
 }
 
+bool NamesConstructor(std::string_view name) {
+  const size_t colons = name.rfind("::");
+  if (colons == name.npos) return false;
+  const std::string_view type = name.substr(0, colons);
+  const size_t before = type.rfind("::");
+  return name.substr(colons + 2) == (before == type.npos ? type : type.substr(before + 2));
+}
+
 Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
+  Result<Reach> reach = FindReach(db);
+  if (!reach) return reach.error();
   Result<db::Statement> select = db.Prepare(
       "SELECT id, file, target, status, error, facts FROM unit ORDER BY file, command_hash");
   if (!select) return select.error();
-  Builder builder;
+  Builder builder(std::move(*reach));
   std::set<db::IssueFact> said;
   while (true) {
     Result<bool> row = select->Step();
@@ -332,10 +377,8 @@ Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues) {
       issues.Add("unit_" + status, status == "degraded" ? Severity::kWarning : Severity::kError,
                  file, 0, select->Text(4));
     if (select->IsNull(5)) continue;
-    Result<std::string> bytes = Decompress(select->BlobAt(5));
-    if (!bytes) return bytes.error();
-    Result<db::UnitFacts> facts = db::Decode(*bytes);
-    if (!facts) return Error{facts.error().code, facts.error().message, file};
+    Result<db::UnitFacts> facts = Unpack(select->BlobAt(5), file);
+    if (!facts) return facts.error();
     for (const db::IssueFact& issue : facts->issues)
       // unit_degraded is said above, by the unit's status; a place in a header is said once.
       if (issue.kind != "unit_degraded" && (issue.location.line == 0 || said.insert(issue).second))

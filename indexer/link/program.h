@@ -1,6 +1,6 @@
 // Facts of all units as one program in integer-indexed vectors, ready to be linked. Made for tens
-// of thousands of units and ten million edges: strings and 128-bit ids are interned once, edges are
-// 20 bytes each.
+// of thousands of units and ten million edges: strings and 128-bit ids are interned once, and of
+// edges those alone are held that may lead to a call site (reach.h), 20 bytes each.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct Grouped {
 // different binaries, hence the file.
 struct Node {
   SymbolId symbol = 0;
-  uint32_t name = 0;  // into Program::strings
+  uint32_t name = 0;  // into Program::strings; "" where nothing can show it
   uint32_t file = 0;  // into Program::strings
   uint32_t line = 0;
   bool is_main = false;
@@ -95,7 +95,8 @@ struct Program {
   std::vector<std::string> strings;
   std::vector<db::FunctionId> symbols;
   std::vector<Node> nodes;          // sorted by (FunctionId, file): ties are broken by number
-  std::vector<Edge> edges;          // sorted by from, then rank of certainty; unique
+  std::vector<Edge> edges;          // that may lead to a call site, sorted by from, then rank of
+                                    // certainty; unique
   std::vector<Override> overrides;  // sorted, unique
   std::map<SiteKey, Site> call_sites, handlers, span_sites;
   std::map<SiteKey, Site> context_sites;
@@ -109,6 +110,9 @@ struct Program {
   // Definitions of each symbol.
   Grouped definitions;
 };
+
+// Whether a qualified name is that of a constructor: "a::B::B".
+bool NamesConstructor(std::string_view name);
 
 // Reads every unit's facts. What units said was skipped, and how they fared, goes to `issues`.
 Result<Program> LoadProgram(db::Connection& db, db::IssueLog& issues);

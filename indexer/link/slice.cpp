@@ -113,7 +113,7 @@ std::vector<Overrider> Overrides::Of(SymbolId method) const {
   return all;
 }
 
-Slice MakeSlice(const Program& program, const Overrides& overrides) {
+Slice MakeSlice(Program& program, const Overrides& overrides) {
   Slice slice;
   slice.nodes = Walker(program, overrides).Run();
   // Whether a symbol, or for dispatching calls one that overrides it, is defined in the slice.
@@ -133,13 +133,13 @@ Slice MakeSlice(const Program& program, const Overrides& overrides) {
       work.push_back(*i);
     }
   }
-  slice.begin.assign(program.nodes.size() + 1, 0);
-  for (const Edge& edge : program.edges) {
+  slice.edges = std::move(program.edges);
+  std::erase_if(slice.edges, [&](const Edge& edge) {
     const bool leads = symbols[edge.to] || (Dispatches(edge.via) && through[edge.to]);
-    if (!leads || !slice.nodes[edge.from]) continue;
-    slice.edges.push_back(edge);
-    ++slice.begin[edge.from + 1];
-  }
+    return !leads || !slice.nodes[edge.from];
+  });
+  slice.begin.assign(program.nodes.size() + 1, 0);
+  for (const Edge& edge : slice.edges) ++slice.begin[edge.from + 1];
   std::partial_sum(slice.begin.begin(), slice.begin.end(), slice.begin.begin());
   return slice;
 }

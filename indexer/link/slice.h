@@ -48,7 +48,8 @@ struct Slice {
 };
 
 // Backwards reachability from the functions that enclose call sites. It takes every definition of a
-// symbol and every override as possible, so that it holds for all binaries.
-Slice MakeSlice(const Program& program, const Overrides& overrides);
+// symbol and every override as possible, so that it holds for all binaries. The program's edges go
+// into the slice: nothing else needs them.
+Slice MakeSlice(Program& program, const Overrides& overrides);
 
 }  // namespace arterial::indexer

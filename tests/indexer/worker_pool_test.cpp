@@ -99,7 +99,7 @@ TEST_CASE("a worker that cannot be started ends the run, and so does the caller'
   });
   REQUIRE_FALSE(status.ok());
   CHECK(status.error().message == "enough");
-  CHECK(RunPool(options, {}, ReadFacts, ignore).ok());
+  CHECK(RunPool(options, Requests{}, ReadFacts, ignore).ok());
 }
 
 TEST_CASE("facts do not depend on the number of workers") {

@@ -22,9 +22,26 @@ class Missing(Exception):
     """A source, library or truth that is not here, with what to do about it."""
 
 
+def unpack(path, source, folder):
+    """The tar's single top folder, as `folder`."""
+    def needed(member):
+        inside = member.name.partition("/")[2]
+        return (not source.only or inside.startswith(source.only)) and not any(
+            part in inside for part in source.without)
+    with tarfile.open(path) as tar:
+        # One pass: a list of all members first would decompress the whole twice.
+        for member in tar:
+            if needed(member):
+                tar.extract(member, folder + ".part")
+    inner = os.listdir(folder + ".part")
+    os.rename(os.path.join(folder + ".part", inner[0]), folder)
+    os.rmdir(folder + ".part")
+
+
 def from_debian(source, work):
     """The package's upstream source, unpacked, through an apt state of its own."""
-    folder = os.path.join(work, f"{source.package}-{source.version}")
+    version = source.version.rpartition(":")[2]
+    folder = os.path.join(work, f"{source.package}-{version}")
     if os.path.isdir(folder):
         return folder
     state = os.path.join(work, "apt")
@@ -42,17 +59,13 @@ def from_debian(source, work):
     done = subprocess.run([*apt, "source", "--download-only", "--tar-only",
                            f"{source.package}={source.version}"],
                           cwd=state, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    upstream = source.version.rsplit("-", 1)[0]
+    upstream = version.rsplit("-", 1)[0]
     tars = glob.glob(f"{state}/{source.package}_{upstream}.orig.tar.*")
     if done.returncode or not tars:
         errors = [line for line in done.stderr.splitlines() if line[:2] == "E:"]
         raise Missing(f"the archive does not give the source of {source.package} "
                       f"{source.version}: {' '.join(errors)}")
-    with tarfile.open(tars[0]) as tar:
-        tar.extractall(folder + ".part")
-    inner = os.listdir(folder + ".part")
-    os.rename(os.path.join(folder + ".part", inner[0]), folder)
-    os.rmdir(folder + ".part")
+    unpack(tars[0], source, folder)
     return folder
 
 

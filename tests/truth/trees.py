@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Debian:
-    """A source package of Debian's archive."""
+    """A source package of Debian's archive; of a large one the folders that are needed, as
+    prefixes below its top, and what to leave out in them."""
     package: str
     version: str
+    only: tuple = ()
+    without: tuple = ()
 
 
 @dataclass

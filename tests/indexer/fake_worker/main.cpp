@@ -13,6 +13,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <unordered_map>
 
 #include "db/includes.h"
 #include "tests/indexer/mini.h"
@@ -129,14 +130,15 @@ class FakeScanner {
   uint32_t File(const std::string& path) {
     const fs::path relative = fs::path(path).lexically_relative(root_);
     const std::string stored = relative.native().starts_with("..") ? path : relative.string();
-    for (uint32_t i = 0; i < table_.files.size(); ++i)
-      if (table_.files[i].path == stored) return i;
-    table_.files.push_back({stored, {1, 1}});
-    return static_cast<uint32_t>(table_.files.size() - 1);
+    const auto [it, added] =
+        numbers_.try_emplace(stored, static_cast<uint32_t>(table_.files.size()));
+    if (added) table_.files.push_back({stored, {1, 1}});
+    return it->second;
   }
 
   const std::string root_;
   arterial::db::ScanTable table_;
+  std::unordered_map<std::string, uint32_t> numbers_;  // of its files
   arterial::db::ScanEncoder encoder_;
 };
 
