@@ -108,15 +108,11 @@ const UnitSet& NameIndex::Mentioning(const std::string& identifier) const {
 }
 
 UnitSet NameIndex::Find(const Wanted& wanted) const {
-  UnitSet found(units_);
-  if (!wanted.use.empty()) {
-    found = Units(wanted.use, kUsed);
-  } else {
-    for (uint32_t unit = 0; unit < units_; ++unit) found.Insert(unit);
-  }
-  for (const std::string& mention : wanted.mentions) {
-    if (found.Empty()) break;
-    const UnitSet& mentioning = Mentioning(mention);
+  size_t around = wanted.mentions.size();
+  UnitSet found =
+      wanted.use.empty() ? Mentioning(wanted.mentions[--around]) : Units(wanted.use, kUsed);
+  for (size_t i = 0; i < around && !found.Empty(); ++i) {
+    const UnitSet& mentioning = Mentioning(wanted.mentions[i]);
     // What no file of the project mentions comes out of a macro from elsewhere.
     if (!mentioning.Empty()) found &= mentioning;
   }

@@ -120,6 +120,9 @@ TEST_CASE("a unit is found by what its files mention, use, or may paste together
   // A namespace that no file mentions comes out of a macro of some library.
   CHECK(Found({"Get();", "x"}, {{"hidden"}, "Get"}) == Strings{"Get();"});
   CHECK(Found({"class B;", "class C;"}, {{"B"}, ""}) == Strings{"class B;"});
+  CHECK(Found({"class B;", "class C;"}, {{"hidden", "B"}, ""}) == Strings{"class B;"});
+  // The class itself is mentioned by whoever makes an object of it.
+  CHECK(Found({"namespace a {}"}, {{"a", "B"}, ""}).empty());
 }
 
 TEST_CASE("a file that cannot be read may name anything") {
