@@ -74,10 +74,25 @@ void BodyWalker::WalkScope(const clang::DeclContext& scope) {
 }
 
 void BodyWalker::WalkFunction(const clang::FunctionDecl& definition) {
+  if (definition.hasSkippedBody()) return WalkSkipped(definition);
   if (!definition.doesThisDeclarationHaveABody() || definition.getBody() == nullptr) return;
   if (definition.isImplicit() && definition.isTrivial()) return;
   if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation())) return;
   WalkBody(definition, /*nested=*/false);
+}
+
+// What the unit defines it defines, whatever that does: a linker looks for it no further.
+void BodyWalker::WalkSkipped(const clang::FunctionDecl& definition) {
+  if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation()) ||
+      !walked_.insert(definition.getCanonicalDecl()).second)
+    return;
+  DefineFunction(definition);
+  frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
+  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
+    AddCallbacks(*constructor);
+  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
+    AddDestructions(*destructor);
+  frames_.pop_back();
 }
 
 void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
@@ -95,12 +110,8 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
     WalkConstructor(*constructor);
   Visit(definition.getBody(), Via::kAddressTaken);
-  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition)) {
-    for (const clang::FieldDecl* field : destructor->getParent()->fields())
-      AddDestruction(field->getType(), definition.getLocation());
-    for (const clang::CXXBaseSpecifier& base : destructor->getParent()->bases())
-      AddDestruction(base.getType(), definition.getLocation());
-  }
+  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
+    AddDestructions(*destructor);
   FinishSpans(definition);
   frames_.pop_back();
   state_ = std::move(outer);
@@ -113,6 +124,17 @@ void BodyWalker::WalkConstructor(const clang::CXXConstructorDecl& constructor) {
                   initializer->isAnyMemberInitializer()
                       ? static_cast<const clang::ValueDecl*>(initializer->getAnyMember())
                       : &constructor);
+  AddCallbacks(constructor);
+}
+
+void BodyWalker::AddDestructions(const clang::CXXDestructorDecl& destructor) {
+  for (const clang::FieldDecl* field : destructor.getParent()->fields())
+    AddDestruction(field->getType(), destructor.getLocation());
+  for (const clang::CXXBaseSpecifier& base : destructor.getParent()->bases())
+    AddDestruction(base.getType(), destructor.getLocation());
+}
+
+void BodyWalker::AddCallbacks(const clang::CXXConstructorDecl& constructor) {
   if (constructor.isCopyOrMoveConstructor()) return;
   // The library that is given the object calls back (reactors, listeners, threads).
   for (const clang::CXXMethodDecl* callback : hierarchy_.LibraryCallbacks(*constructor.getParent()))

@@ -102,10 +102,10 @@ Strings Found(const std::vector<std::string>& files, const Wanted& wanted) {
   NameIndex index(files.size());
   for (uint32_t i = 0; i < files.size(); ++i) index.AddFile(files[i], {i}, {i});
   index.Finish();
-  const UnitSet units = index.Find(wanted);
+  const BitSet units = index.Find(wanted);
   Strings found;
   for (uint32_t i = 0; i < files.size(); ++i)
-    if (units.Contains(i)) found.push_back(files[i]);
+    if (units.Has(i)) found.push_back(files[i]);
   return found;
 }
 
@@ -133,7 +133,7 @@ bool ByHeader(const std::string& header, const std::string& seen) {
   const uint32_t file = index.AddFile("#include \"seen.h\"\n" + header, {0}).file;
   index.AddInclude(file, index.AddFile(seen, {0}).file);
   index.Finish();
-  return index.Find({{"n", "C"}, "Get"}).Contains(0);
+  return index.Find({{"n", "C"}, "Get"}).Has(0);
 }
 
 TEST_CASE("what a header calls is what it can see, except where others decide what it means") {
@@ -160,7 +160,7 @@ TEST_CASE("files without includes of their own see what their includers see") {
   index.AddFile("namespace n { struct C; }", {0});
   index.AddFile("x->Get();", {0});
   index.Finish();
-  CHECK(index.Find({{"n", "C"}, "Get"}).Contains(0));
+  CHECK(index.Find({{"n", "C"}, "Get"}).Has(0));
 }
 
 TEST_CASE("a file that cannot be read may name anything") {
@@ -168,8 +168,8 @@ TEST_CASE("a file that cannot be read may name anything") {
   index.AddFile("x", {0});
   index.AddUnknown({1});
   index.Finish();
-  CHECK_FALSE(index.Find({{}, "Get"}).Contains(0));
-  CHECK(index.Find({{}, "Get"}).Contains(1));
+  CHECK_FALSE(index.Find({{}, "Get"}).Has(0));
+  CHECK(index.Find({{}, "Get"}).Has(1));
 }
 
 }  // namespace
