@@ -122,9 +122,9 @@ std::vector<uint32_t> NameIndex::Includers(std::vector<uint32_t> files, BitSet& 
 BitSet NameIndex::Seeing(IdentifierHash identifier, uint8_t occurrence) const {
   std::vector<uint32_t> files;
   for (const Posting& posting : PostingsOf(identifier)) {
-    if ((posting.occurrence & occurrence) == 0) continue;
     // A macro of the command is known everywhere.
     if (files_[posting.file].of_command) return BitSet(files_.size(), /*all=*/true);
+    if ((posting.occurrence & occurrence) == 0) continue;
     files.push_back(posting.file);
   }
   BitSet seen(files_.size());
