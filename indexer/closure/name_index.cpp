@@ -16,11 +16,21 @@ NameIndex::Added NameIndex::AddFile(std::string_view text, const std::vector<uin
     declared_.push_back({declared.before, declared.identifier, file});
   macros_.insert(macros_.end(), read.macros.begin(), read.macros.end());
   for (IdentifierHash macro : read.defines) defines_.emplace_back(macro, file);
+  for (const auto& [identifier, macro] : read.in_macros) in_macros_.emplace_back(identifier, macro);
   return {file, read.main};
 }
 
 void NameIndex::AddDefinitions(std::string_view text, const std::vector<uint32_t>& units) {
-  files_[AddFile(text, units).file].of_command = true;
+  // -DNAME=text
+  std::string directives;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line(text.substr(begin, end - begin));
+    if (const size_t equals = line.find('='); equals != line.npos) line[equals] = ' ';
+    directives += "#define " + line + "\n";
+    begin = end + 1;
+  }
+  files_[AddFile(directives, units).file].of_command = true;
 }
 
 void NameIndex::AddUnknown(const std::vector<uint32_t>& units) {
@@ -34,6 +44,8 @@ void NameIndex::Finish() {
     if (std::binary_search(macros_.begin(), macros_.end(), declared.before))
       postings_.push_back({declared.identifier, declared.file, kMentioned | kUsed | kGeneric});
   declared_ = {};
+  std::sort(in_macros_.begin(), in_macros_.end());
+  in_macros_.erase(std::unique(in_macros_.begin(), in_macros_.end()), in_macros_.end());
   for (uint32_t file = 0; file < files_.size(); ++file) {
     if (files_[file].has_includes) continue;
     for (uint32_t includer : files_[file].includers) files_[includer].pieces.push_back(file);
@@ -60,39 +72,66 @@ BitSet NameIndex::Plain(IdentifierHash identifier, uint8_t occurrence) const {
   return units;
 }
 
-// `a##b`, `prefix_##b` and `a##_##b`, where the parts are arguments of macros or beside the `##`.
-void NameIndex::AddPasted(std::string_view identifier, const PlacesOf& places,
-                          BitSet& found) const {
-  const auto of = [&](size_t begin, size_t end, uint8_t occurrence) {
-    return places(HashOf(identifier.substr(begin, end - begin)), occurrence);
-  };
-  const auto known = [&](size_t begin, size_t end) {
-    return Known(HashOf(identifier.substr(begin, end - begin)));
-  };
+// Of a part of a name: files that have it as an argument of a macro or beside a `##`, and in
+// `seeing` those that know a macro with it.
+BitSet NameIndex::Joining(IdentifierHash part, BitSet& seeing) const {
+  BitSet files(files_.size());
+  std::vector<uint32_t> glue;
+  for (const Posting& posting : PostingsOf(part)) {
+    if ((posting.occurrence & (kFragment | kGlue)) != 0) files.Set(posting.file);
+    if ((posting.occurrence & kGlue) != 0) glue.push_back(posting.file);
+  }
+  seeing |= SeeingFiles(std::move(glue));
+  return files;
+}
+
+// `a##b`, `prefix_##b` and `a##_##b`: one part is the file's own, the other as well or of a macro
+// that the file sees.
+BitSet NameIndex::PastingFiles(std::string_view identifier) const {
+  BitSet pasting(files_.size());
   const size_t size = identifier.size();
+  const auto hash = [&](size_t begin, size_t end) {
+    return HashOf(identifier.substr(begin, end - begin));
+  };
   for (size_t i = 1; i < size; ++i) {
-    if (!known(0, i)) continue;
-    // A part may begin with a digit, which makes it a number and no identifier: any unit has those.
-    const bool number = identifier[i] >= '0' && identifier[i] <= '9';
-    if (number || known(i, size)) {
-      BitSet both = of(0, i, kFragment | kGlue);
-      if (!number) both &= of(i, size, kFragment | kGlue);
-      found |= both;
-    }
-    for (size_t j = i + 1; j < size; ++j) {
-      if (!known(i, j) || !known(j, size)) continue;
-      BitSet all = of(i, j, kGlue);
-      if (all.Empty()) continue;
-      all &= of(0, i, kFragment | kGlue);
-      all &= of(j, size, kFragment | kGlue);
-      found |= all;
+    if (!Known(hash(0, i))) continue;
+    BitSet sees_first(files_.size());
+    const BitSet first = Joining(hash(0, i), sees_first);
+    // A part may begin with a digit, which makes it a number and no identifier: any file has those.
+    if (identifier[i] >= '0' && identifier[i] <= '9') pasting |= first;
+    for (size_t j = i; j < size; ++j) {
+      if (!Known(hash(j, size)) || (j > i && !Known(hash(i, j)))) continue;
+      BitSet sees_last(files_.size());
+      const BitSet last = Joining(hash(j, size), sees_last);
+      BitSet either = first, both = sees_first;
+      either &= last;
+      both &= last;
+      either |= both;
+      both = first;
+      both &= sees_last;
+      either |= both;
+      if (j > i) {
+        BitSet middle(files_.size());
+        middle |= Joining(hash(i, j), middle);
+        either &= middle;
+      }
+      pasting |= either;
     }
   }
+  return pasting;
+}
+
+BitSet NameIndex::UnitsOf(const BitSet& files) const {
+  BitSet units(units_);
+  files.ForEach([&](size_t file) {
+    for (uint32_t unit : files_[file].units) units.Set(unit);
+  });
+  return units;
 }
 
 BitSet NameIndex::Units(std::string_view identifier, uint8_t occurrence) const {
   BitSet units = Plain(HashOf(identifier), occurrence);
-  AddPasted(identifier, [this](IdentifierHash part, uint8_t o) { return Plain(part, o); }, units);
+  units |= UnitsOf(PastingFiles(identifier));
   return units;
 }
 
@@ -122,11 +161,15 @@ std::vector<uint32_t> NameIndex::Includers(std::vector<uint32_t> files, BitSet& 
 BitSet NameIndex::Seeing(IdentifierHash identifier, uint8_t occurrence) const {
   std::vector<uint32_t> files;
   for (const Posting& posting : PostingsOf(identifier)) {
-    // A macro of the command is known everywhere.
-    if (files_[posting.file].of_command) return BitSet(files_.size(), /*all=*/true);
     if ((posting.occurrence & occurrence) == 0) continue;
+    // What the command says is known everywhere.
+    if (files_[posting.file].of_command) return BitSet(files_.size(), /*all=*/true);
     files.push_back(posting.file);
   }
+  return SeeingFiles(std::move(files));
+}
+
+BitSet NameIndex::SeeingFiles(std::vector<uint32_t> files) const {
   BitSet seen(files_.size());
   files = Includers(std::move(files), seen);
   // Pieces know what stands before them where they are included; their other includers do not.
@@ -137,6 +180,29 @@ BitSet NameIndex::Seeing(IdentifierHash identifier, uint8_t occurrence) const {
       files.push_back(piece);
     }
   return seen;
+}
+
+std::optional<BitSet> NameIndex::Declaring(const Wanted& wanted) const {
+  const size_t scopes = wanted.mentions.size() - (wanted.use.empty() ? 1 : 0);
+  if (scopes == 0) return std::nullopt;
+  const std::string& scope = wanted.mentions[scopes - 1];
+  const std::string& name = wanted.use.empty() ? wanted.mentions.back() : wanted.use;
+  if (!Known(HashOf(scope))) return std::nullopt;
+  // By its own word, as a piece of what has it, or by a macro that opens the namespace.
+  BitSet within = Seeing(HashOf(scope), kMacro);
+  within |= PastingFiles(scope);
+  for (const Posting& posting : PostingsOf(HashOf(scope))) {
+    within.Set(posting.file);
+    for (uint32_t piece : files_[posting.file].pieces) within.Set(piece);
+  }
+  BitSet named = PastingFiles(name);
+  for (IdentifierHash alias : Aliases(name))
+    for (const Posting& posting : PostingsOf(alias)) {
+      if (files_[posting.file].of_command) return std::nullopt;
+      named.Set(posting.file);
+    }
+  named &= within;
+  return named;
 }
 
 BitSet NameIndex::Steady() const {
@@ -167,9 +233,7 @@ const BitSet& NameIndex::SeeingMention(const std::string& identifier) const {
   const IdentifierHash hash = HashOf(identifier);
   // What no file mentions comes out of a macro from elsewhere.
   BitSet seeing = Known(hash) ? Seeing(hash, kMentioned) : BitSet(files_.size(), /*all=*/true);
-  BitSet pasted(files_.size());
-  AddPasted(identifier, [this](IdentifierHash part, uint8_t o) { return Seeing(part, o); }, pasted);
-  seeing |= pasted;
+  seeing |= PastingFiles(identifier);
   return seeing_.emplace(identifier, std::move(seeing)).first->second;
 }
 
@@ -182,34 +246,50 @@ BitSet NameIndex::Aware(const std::vector<std::string>& mentions) const {
   return aware;
 }
 
-BitSet NameIndex::Using(const Wanted& wanted) const {
-  BitSet units(units_);
-  AddPasted(wanted.use, [this](IdentifierHash part, uint8_t o) { return Plain(part, o); }, units);
-  const auto postings = PostingsOf(HashOf(wanted.use));
-  if (postings.empty()) return units;
-  const BitSet aware = Aware(wanted.mentions);
-  for (const Posting& posting : postings) {
-    const File& file = files_[posting.file];
-    const bool used = (posting.occurrence & kUsed) != 0;
-    const bool defined = (posting.occurrence & kDefined) != 0;
-    // Main files see all that their unit includes; so may files that are no headers on their own.
-    if (used || defined)
-      for (uint32_t unit : file.has_includes ? file.main_of : file.units) units.Set(unit);
-    if ((posting.occurrence & kGeneric) != 0 || (used && aware.Has(posting.file)))
-      for (uint32_t unit : file.units) units.Set(unit);
+// The identifier, and the macros that may bring it in.
+std::vector<IdentifierHash> NameIndex::Aliases(std::string_view identifier) const {
+  std::vector<IdentifierHash> names = {HashOf(identifier)};
+  for (size_t next = 0; next < names.size(); ++next) {
+    const auto [begin, end] = std::ranges::equal_range(
+        in_macros_, names[next], {}, &std::pair<IdentifierHash, IdentifierHash>::first);
+    for (auto at = begin; at != end; ++at)
+      if (std::find(names.begin(), names.end(), at->second) == names.end())
+        names.push_back(at->second);
   }
+  return names;
+}
+
+BitSet NameIndex::Using(const Wanted& wanted) const {
+  BitSet units = UnitsOf(PastingFiles(wanted.use));
+  const BitSet aware = Aware(wanted.mentions);
+  for (IdentifierHash name : Aliases(wanted.use))
+    for (const Posting& posting : PostingsOf(name)) {
+      const File& file = files_[posting.file];
+      const bool used = (posting.occurrence & kUsed) != 0;
+      const bool defined = (posting.occurrence & kDefined) != 0;
+      // Main files see all that their unit includes; so may files that are no headers on their own.
+      if (used || defined)
+        for (uint32_t unit : file.has_includes ? file.main_of : file.units) units.Set(unit);
+      if ((posting.occurrence & kGeneric) != 0 || (used && aware.Has(posting.file)))
+        for (uint32_t unit : file.units) units.Set(unit);
+    }
   return units;
 }
 
 BitSet NameIndex::FindFiles(const Wanted& wanted) const {
   BitSet found = Aware(wanted.mentions);
+  if (const auto declaring = Declaring(wanted)) {
+    std::vector<uint32_t> files;
+    declaring->ForEach([&](size_t file) { files.push_back(static_cast<uint32_t>(file)); });
+    found &= SeeingFiles(std::move(files));
+  }
   if (wanted.use.empty() || found.Empty()) return found;
-  const IdentifierHash hash = HashOf(wanted.use);
-  BitSet using_it = Seeing(hash, kGeneric);
-  for (const Posting& posting : PostingsOf(hash))
-    if ((posting.occurrence & (kUsed | kDefined)) != 0) using_it.Set(posting.file);
-  AddPasted(
-      wanted.use, [this](IdentifierHash part, uint8_t o) { return Seeing(part, o); }, using_it);
+  BitSet using_it = PastingFiles(wanted.use);
+  for (IdentifierHash name : Aliases(wanted.use)) {
+    using_it |= Seeing(name, kGeneric);
+    for (const Posting& posting : PostingsOf(name))
+      if ((posting.occurrence & (kUsed | kDefined)) != 0) using_it.Set(posting.file);
+  }
   found &= using_it;
   return found;
 }
@@ -222,6 +302,7 @@ BitSet NameIndex::Find(const Wanted& wanted) const {
     // What no file of the project mentions comes out of a macro from elsewhere.
     if (!mentioning.Empty()) found &= mentioning;
   }
+  if (const auto declaring = Declaring(wanted)) found &= UnitsOf(*declaring);
   for (uint32_t unit : unknown_) found.Set(unit);
   return found;
 }

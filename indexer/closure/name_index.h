@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,9 +61,12 @@ class NameIndex {
   BitSet Units(std::string_view identifier, uint8_t occurrence) const;
   const BitSet& Mentioning(const std::string& identifier) const;
   BitSet Plain(IdentifierHash identifier, uint8_t occurrence) const;
-  // Sets of places by the parts that a name could be pasted together from.
-  using PlacesOf = std::function<BitSet(IdentifierHash part, uint8_t occurrence)>;
-  void AddPasted(std::string_view identifier, const PlacesOf& places, BitSet& found) const;
+  std::vector<IdentifierHash> Aliases(std::string_view identifier) const;
+  // Files that could paste the identifier together.
+  BitSet PastingFiles(std::string_view identifier) const;
+  // Files where it is joined to what else the file has, and those that see it joined.
+  BitSet Joining(IdentifierHash part, BitSet& seeing) const;
+  BitSet UnitsOf(const BitSet& files) const;
   // Files with the identifier, and all that include them.
   BitSet Seeing(IdentifierHash identifier, uint8_t occurrence) const;
   std::vector<uint32_t> Includers(std::vector<uint32_t> files, BitSet& seen) const;
@@ -81,11 +85,17 @@ class NameIndex {
   BitSet Using(const Wanted& wanted) const;
   // Files that can know the namespaces and classes that are mentioned.
   BitSet Aware(const std::vector<std::string>& mentions) const;
+  // Files that could declare it: they hold its name and that of the class or namespace around it.
+  // None: any could.
+  std::optional<BitSet> Declaring(const Wanted& wanted) const;
+  // The files, and all that see what is in them.
+  BitSet SeeingFiles(std::vector<uint32_t> files) const;
 
   std::vector<File> files_;
   std::vector<Posting> postings_;  // sorted
   std::vector<Declared> declared_;
-  std::vector<std::pair<IdentifierHash, uint32_t>> defines_;  // of macros, by file
+  std::vector<std::pair<IdentifierHash, IdentifierHash>> in_macros_;  // identifier, macro; sorted
+  std::vector<std::pair<IdentifierHash, uint32_t>> defines_;          // of macros, by file
   std::vector<IdentifierHash> macros_;
   std::vector<uint32_t> unknown_;  // units
   mutable std::unordered_map<std::string, BitSet> mentioning_;
