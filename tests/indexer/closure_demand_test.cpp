@@ -170,7 +170,8 @@ TEST_CASE("files without includes of their own see what their includers see") {
 
 TEST_CASE("a unit without the declaration calls nothing, whatever else it names") {
   NameIndex index(2);
-  index.AddFile("using namespace n; int f(Map& m) { return m.Get(); }", {0}, {0});
+  index.AddFile("#include \"d.h\"\nint f(Map& m) { return m.Get(); }", {0}, {0});
+  index.AddFile("namespace n { struct D; }", {0});
   const uint32_t main = index.AddFile("#include \"c.h\"\nint g() { return Get(); }", {1}, {1}).file;
   index.AddInclude(main, index.AddFile("#define OPEN namespace n {\n", {1}).file);
   index.AddInclude(main, index.AddFile("OPEN int Get(); }", {1}).file);
