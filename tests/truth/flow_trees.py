@@ -44,7 +44,8 @@ CONCURRENT_MAP = ("#pragma once\n#include <unordered_map>\nnamespace Concurrency
 FLOW_TREES = {
     "dsb_social": FlowTree(replace(TREES["dsb_social"], flags=[*DSB_FLAGS, BOOST])),
     "dsb_media": FlowTree(tree_of(
-        DEATH_STAR_BENCH, [], [*DSB_FLAGS, BOOST], root="mediaMicroservices", cmake="mediaMicroservices/src",
+        DEATH_STAR_BENCH, [], [*DSB_FLAGS, BOOST], root="mediaMicroservices",
+        cmake="mediaMicroservices/src",
         shims=DSB_SHIMS, libraries=[OPENTRACING, JAEGER, REDIS_PLUS_PLUS, CPP_JWT, CPP_REDIS,
                                     AMQP_CPP, SIMPLE_AMQP])),
     "grpc_interop": FlowTree(replace(TREES["grpc_interop"], flags=GRPC_FLAGS), GRPC_PROTOS),
