@@ -28,6 +28,23 @@ bool MayHoldFunctions(clang::QualType type) {
          !record->getName().starts_with("basic_string");
 }
 
+// A wrapper of callables (function_ref, unique_function) keeps the address of a static member made
+// for each of them. All that were ever wrapped seem to run wherever one is called, if its member
+// is followed; who wraps something is taken to run it already.
+bool IsTrampoline(const clang::FunctionDecl& callee, const clang::FunctionDecl* keeper) {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
+  const auto* wrapper = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(keeper);
+  return method != nullptr && wrapper != nullptr && method->isStatic() &&
+         method->getPrimaryTemplate() != nullptr &&
+         method->getParent()->getCanonicalDecl() == wrapper->getParent()->getCanonicalDecl();
+}
+
+// What is made of a template for a type of this unit alone: nobody else can name it.
+bool IsMadeHere(const clang::FunctionDecl& function) {
+  return !function.isExternallyVisible() &&
+         function.getTemplateSpecializationKind() == clang::TSK_ImplicitInstantiation;
+}
+
 }  // namespace
 
 // True if control never goes on behind `statement`.
@@ -53,7 +70,7 @@ void BodyWalker::DefineFunction(const clang::FunctionDecl& definition) {
   fact.location = unit_.sources.LocationOf(name);
   fact.is_main = definition.isMain();
   fact.internal = !definition.isExternallyVisible();
-  fact.in_header = !unit_.sources.InMainFile(name);
+  fact.in_header = !unit_.sources.InMainFile(name) && !IsMadeHere(definition);
   unit_.facts.AddFunction(std::move(fact));
 }
 
@@ -356,7 +373,8 @@ void BodyWalker::VisitLambda(const clang::LambdaExpr& lambda, Via use) {
 void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, Via use) {
   if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl)) {
     AddEdge(*function, use, name);
-    if (unit_.MayBeProject(function->getLocation())) AddToStores(unit_.names.IdOf(*function), name);
+    if (unit_.MayBeProject(function->getLocation()) && !IsTrampoline(*function, state_.function))
+      AddToStores(unit_.names.IdOf(*function), name);
     for (const Framework* framework : Frameworks())
       if (framework->on_value != nullptr && !framework->Owns(frame().library))
         framework->on_value(*function, name, *this);
