@@ -28,15 +28,14 @@ bool MayHoldFunctions(clang::QualType type) {
          !record->getName().starts_with("basic_string");
 }
 
-// A wrapper of callables (function_ref, unique_function) keeps the address of a static member made
-// for each of them. All that were ever wrapped seem to run wherever one is called, if its member
-// is followed; who wraps something is taken to run it already.
-bool IsTrampoline(const clang::FunctionDecl& callee, const clang::FunctionDecl* keeper) {
+// A wrapper of callables (function_ref<void()>, unique_function<void()>) keeps the address of a
+// static member that is made for each of them. All that were ever wrapped would seem to run
+// wherever one is called, if what it keeps were followed; who wraps something is taken to run it
+// already.
+bool IsTrampoline(const clang::FunctionDecl& callee) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
-  const auto* wrapper = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(keeper);
-  return method != nullptr && wrapper != nullptr && method->isStatic() &&
-         method->getPrimaryTemplate() != nullptr &&
-         method->getParent()->getCanonicalDecl() == wrapper->getParent()->getCanonicalDecl();
+  return method != nullptr && method->isStatic() && method->getPrimaryTemplate() != nullptr &&
+         isa<clang::ClassTemplateSpecializationDecl>(method->getParent());
 }
 
 // What is made of a template for a type of this unit alone: nobody else can name it.
@@ -373,7 +372,7 @@ void BodyWalker::VisitLambda(const clang::LambdaExpr& lambda, Via use) {
 void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, Via use) {
   if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl)) {
     AddEdge(*function, use, name);
-    if (unit_.MayBeProject(function->getLocation()) && !IsTrampoline(*function, state_.function))
+    if (unit_.MayBeProject(function->getLocation()) && !IsTrampoline(*function))
       AddToStores(unit_.names.IdOf(*function), name);
     for (const Framework* framework : Frameworks())
       if (framework->on_value != nullptr && !framework->Owns(frame().library))
