@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct UnitRequest {
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
   PreludeRequest prelude = {};         // not used for the second try
+  // Files of the project whose functions matter, of CompileUnit.
+  std::optional<std::vector<std::string>> bodies = {};
 };
 
 struct UnitOutcome {

@@ -28,6 +28,22 @@ bool MayHoldFunctions(clang::QualType type) {
          !record->getName().starts_with("basic_string");
 }
 
+// A wrapper of callables (function_ref<void()>, unique_function<void()>) keeps the address of a
+// static member that is made for each of them. All that were ever wrapped would seem to run
+// wherever one is called, if what it keeps were followed; who wraps something is taken to run it
+// already.
+bool IsTrampoline(const clang::FunctionDecl& callee) {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
+  return method != nullptr && method->isStatic() && method->getPrimaryTemplate() != nullptr &&
+         isa<clang::ClassTemplateSpecializationDecl>(method->getParent());
+}
+
+// What is made of a template for a type of this unit alone: nobody else can name it.
+bool IsMadeHere(const clang::FunctionDecl& function) {
+  return !function.isExternallyVisible() &&
+         function.getTemplateSpecializationKind() == clang::TSK_ImplicitInstantiation;
+}
+
 }  // namespace
 
 // True if control never goes on behind `statement`.
@@ -53,7 +69,7 @@ void BodyWalker::DefineFunction(const clang::FunctionDecl& definition) {
   fact.location = unit_.sources.LocationOf(name);
   fact.is_main = definition.isMain();
   fact.internal = !definition.isExternallyVisible();
-  fact.in_header = !unit_.sources.InMainFile(name);
+  fact.in_header = !unit_.sources.InMainFile(name) && !IsMadeHere(definition);
   unit_.facts.AddFunction(std::move(fact));
 }
 
@@ -74,10 +90,25 @@ void BodyWalker::WalkScope(const clang::DeclContext& scope) {
 }
 
 void BodyWalker::WalkFunction(const clang::FunctionDecl& definition) {
+  if (definition.hasSkippedBody()) return WalkSkipped(definition);
   if (!definition.doesThisDeclarationHaveABody() || definition.getBody() == nullptr) return;
   if (definition.isImplicit() && definition.isTrivial()) return;
   if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation())) return;
   WalkBody(definition, /*nested=*/false);
+}
+
+// What the unit defines it defines, whatever that does: a linker looks for it no further.
+void BodyWalker::WalkSkipped(const clang::FunctionDecl& definition) {
+  if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation()) ||
+      !walked_.insert(definition.getCanonicalDecl()).second)
+    return;
+  DefineFunction(definition);
+  frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
+  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
+    AddCallbacks(*constructor);
+  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
+    AddDestructions(*destructor);
+  frames_.pop_back();
 }
 
 void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
@@ -95,12 +126,8 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
     WalkConstructor(*constructor);
   Visit(definition.getBody(), Via::kAddressTaken);
-  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition)) {
-    for (const clang::FieldDecl* field : destructor->getParent()->fields())
-      AddDestruction(field->getType(), definition.getLocation());
-    for (const clang::CXXBaseSpecifier& base : destructor->getParent()->bases())
-      AddDestruction(base.getType(), definition.getLocation());
-  }
+  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
+    AddDestructions(*destructor);
   FinishSpans(definition);
   frames_.pop_back();
   state_ = std::move(outer);
@@ -113,6 +140,17 @@ void BodyWalker::WalkConstructor(const clang::CXXConstructorDecl& constructor) {
                   initializer->isAnyMemberInitializer()
                       ? static_cast<const clang::ValueDecl*>(initializer->getAnyMember())
                       : &constructor);
+  AddCallbacks(constructor);
+}
+
+void BodyWalker::AddDestructions(const clang::CXXDestructorDecl& destructor) {
+  for (const clang::FieldDecl* field : destructor.getParent()->fields())
+    AddDestruction(field->getType(), destructor.getLocation());
+  for (const clang::CXXBaseSpecifier& base : destructor.getParent()->bases())
+    AddDestruction(base.getType(), destructor.getLocation());
+}
+
+void BodyWalker::AddCallbacks(const clang::CXXConstructorDecl& constructor) {
   if (constructor.isCopyOrMoveConstructor()) return;
   // The library that is given the object calls back (reactors, listeners, threads).
   for (const clang::CXXMethodDecl* callback : hierarchy_.LibraryCallbacks(*constructor.getParent()))
@@ -334,7 +372,8 @@ void BodyWalker::VisitLambda(const clang::LambdaExpr& lambda, Via use) {
 void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, Via use) {
   if (const auto* function = dyn_cast<clang::FunctionDecl>(&decl)) {
     AddEdge(*function, use, name);
-    if (unit_.MayBeProject(function->getLocation())) AddToStores(unit_.names.IdOf(*function), name);
+    if (unit_.MayBeProject(function->getLocation()) && !IsTrampoline(*function))
+      AddToStores(unit_.names.IdOf(*function), name);
     for (const Framework* framework : Frameworks())
       if (framework->on_value != nullptr && !framework->Owns(frame().library))
         framework->on_value(*function, name, *this);

@@ -47,6 +47,15 @@ bool PutsIn(const clang::FunctionDecl& callee) {
   return false;
 }
 
+// A parameter is read by its function alone. Where that has its body in this unit, no other one
+// can tell more of it.
+bool HasBodyHere(const clang::ValueDecl& decl) {
+  const auto* function = dyn_cast<clang::FunctionDecl>(decl.getDeclContext());
+  const clang::FunctionDecl* definition = nullptr;
+  return isa<clang::ParmVarDecl>(decl) && function != nullptr && function->hasBody(definition) &&
+         !definition->hasSkippedBody();
+}
+
 }  // namespace
 
 // The node of a member or parameter that may hold functions.
@@ -91,7 +100,7 @@ void BodyWalker::DefineStore(const db::FunctionId& id, const clang::ValueDecl& d
   fact.name = unit_.names.known().at(id);
   fact.location = unit_.sources.LocationOf(decl.getLocation());
   fact.internal = true;
-  fact.in_header = !unit_.sources.InMainFile(decl.getLocation());
+  fact.in_header = !unit_.sources.InMainFile(decl.getLocation()) && !HasBodyHere(decl);
   unit_.facts.AddFunction(std::move(fact));
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "indexer/ast/body_walker.h"
 #include "indexer/ast/command.h"
@@ -22,13 +23,19 @@ namespace {
 
 // What one parse leaves behind.
 struct Parse {
-  Parse(const ExtractOptions& options, const std::string& directory)
-      : all_bodies(options.all_bodies), sources(options.root, directory), diagnostics(sources) {}
+  Parse(const CompileUnit& unit, const ExtractOptions& options)
+      : all_bodies(options.all_bodies),
+        sources(options.root, unit.directory),
+        diagnostics(sources) {
+    if (unit.bodies && !all_bodies) bodies.emplace(unit.bodies->begin(), unit.bodies->end());
+  }
   bool all_bodies;
   SourceMap sources;
   UnitDiagnostics diagnostics;
-  const Prelude* prelude = nullptr;  // that it is parsed with
-  std::optional<PreludeUse> use;     // with a prelude: whether it made a difference
+  std::optional<std::set<std::string, std::less<>>> bodies;  // of CompileUnit
+  std::set<std::string> skipped;                             // of db::UnitFacts
+  const Prelude* prelude = nullptr;                          // that it is parsed with
+  std::optional<PreludeUse> use;  // with a prelude: whether it made a difference
   Extraction result;
   bool reached_end = false;
 };
@@ -65,7 +72,14 @@ class Consumer : public clang::ASTConsumer {
   }
 
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
-    return MaySkipBody(*decl, parse_.sources);
+    if (MaySkipBody(*decl, parse_.sources)) return true;
+    // What a template's body calls depends on who uses it.
+    const clang::FunctionDecl* function = decl->getAsFunction();
+    if (!parse_.bodies || function == nullptr || function->isDependentContext()) return false;
+    const std::string& file = parse_.sources.FileOf(decl->getLocation());
+    if (parse_.bodies->contains(file)) return false;
+    parse_.skipped.insert(file);
+    return true;
   }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
@@ -151,7 +165,7 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
                                         std::string& problem) {
   const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
   if (!prelude) return nullptr;
-  auto parse = std::make_unique<Parse>(options, unit.directory);
+  auto parse = std::make_unique<Parse>(unit, options);
   parse->prelude = &*prelude;
   parse->use.emplace(prelude->index, parse->sources);
   Run(unit, options, /*minimal=*/false, *parse);
@@ -175,11 +189,11 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
     parse = ParseWithPrelude(unit, options, problem);
   const bool with_prelude = parse != nullptr;
   if (!with_prelude) {
-    parse = std::make_unique<Parse>(options, unit.directory);
+    parse = std::make_unique<Parse>(unit, options);
     Run(unit, options, /*minimal=*/false, *parse);
   }
   if (!parse->reached_end) {
-    auto second = std::make_unique<Parse>(options, unit.directory);
+    auto second = std::make_unique<Parse>(unit, options);
     Run(unit, options, /*minimal=*/true, *second);
     if (second->reached_end) parse = std::move(second);
   }
@@ -193,6 +207,7 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
   SortUnique(result.facts.issues);
   SortUnique(result.facts.inputs);
   SortUnique(result.facts.missing);
+  result.facts.skipped.assign(parse->skipped.begin(), parse->skipped.end());
   return result;
 }
 

@@ -82,22 +82,39 @@ class Reader {
         (token.text == "auto" && !parentheses_.empty() && parentheses_.back()))
       all_generic_ = true;
     int occurrence = depth_ > 0 ? kFragment : 0;
+    // Arguments of a macro within another one are joined to whatever that is given.
+    if (in_directive_) occurrence |= depth_ > 0 ? kMacro | kGlue : kMacro;
     if (at_ > 0 && (TextAt(at_ - 1) == "##" || TextAt(at_ + 1) == "##")) occurrence |= kGlue;
     const int form = Form();
-    if (form != kUsed) declared_.push_back({HashOf(token.text), HashOf(TextAt(at_ - 1))});
+    if (form != kUsed && !in_directive_)
+      declared_.push_back({HashOf(token.text), HashOf(TextAt(at_ - 1))});
     occurrence |= form;
-    if (form == kUsed && (at_ < generic_end_ || in_directive_)) occurrence |= kGeneric;
+    if (in_directive_) {
+      if (macro_ != 0 && macro_ != HashOf(token.text))
+        result_.in_macros.push_back({HashOf(token.text), macro_});
+      occurrence &= ~(kUsed | kDefined);
+    } else if (form == kUsed && at_ < generic_end_) {
+      occurrence |= kGeneric;
+    }
     Add(token.text, occurrence);
   }
 
   // `type name(...) ...;` mentions, `type name(...) ... {` defines, all else uses.
   int Form() const {
-    if (at_ == 0 || !IsIdentifierAt(at_ - 1) || TextAt(at_ + 1) != "(") return kUsed;
+    if (at_ == 0 || TextAt(at_ + 1) != "(") return kUsed;
     const std::string_view before = TextAt(at_ - 1);
+    // `type* name(...) {` defines; `type* name(...);` may as well be a product.
+    if (before == "*" || before == "&" || before == "&&" || before == ">")
+      return FormAfterParameters() == kDefined ? kDefined : kUsed;
+    if (!IsIdentifierAt(at_ - 1)) return kUsed;
     if (Shouts(before) || before.starts_with("__") ||
         std::find(std::begin(kBeforeExpression), std::end(kBeforeExpression), before) !=
             std::end(kBeforeExpression))
       return kUsed;
+    return FormAfterParameters();
+  }
+
+  int FormAfterParameters() const {
     size_t at = at_ + 1;
     for (int depth = 0; at < tokens_.size(); ++at) {
       const std::string_view text = TextAt(at);
@@ -158,11 +175,15 @@ class Reader {
   // `#define NAME body`; the tokens of the directive are then read like any.
   void AddDirective() {
     in_directive_ = true;
+    macro_ = 0;
     const std::string_view kind = TextAt(at_ + 1);
     result_.includes =
         result_.includes || kind == "include" || kind == "import" || kind == "include_next";
-    if (TextAt(at_ + 1) != "define" || !IsIdentifierAt(at_ + 2)) return;
+    if ((kind != "define" && kind != "undef") || !IsIdentifierAt(at_ + 2)) return;
     const std::string_view name = TextAt(at_ + 2), next = TextAt(at_ + 3);
+    result_.defines.push_back(HashOf(name));
+    if (kind == "undef") return;
+    macro_ = HashOf(name);
     const bool function_like =
         next == "(" && tokens_[at_ + 3].text.data() == name.data() + name.size();
     if (!function_like) result_.macros.push_back(HashOf(name));
@@ -186,6 +207,7 @@ class Reader {
   int depth_ = 0;           // of parentheses since those of a macro
   size_t generic_end_ = 0;  // tokens before it belong to a template
   bool in_directive_ = false, all_generic_ = false;
+  IdentifierHash macro_ = 0;  // that the directive defines
   std::vector<bool> parentheses_;
   std::unordered_map<IdentifierHash, uint8_t> found_;
   std::vector<FileIdentifiers::Declared> declared_;

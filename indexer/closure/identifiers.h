@@ -23,8 +23,10 @@ enum Occurrence : uint8_t {
   kGlue = 8,
   // `int f(int) { ... }`
   kDefined = 16,
-  // Used in a template, a macro or a string: what it means, the place of use decides.
+  // Used in a template or a string: what it means, the place of use decides.
   kGeneric = 32,
+  // In a directive.
+  kMacro = 64,
 };
 
 struct FileIdentifiers {
@@ -36,11 +38,17 @@ struct FileIdentifiers {
   struct Declared {
     IdentifierHash identifier, before;
   };
-  std::vector<Entry> entries;          // sorted by identifier, unique
-  std::vector<Declared> declared;      // of identifiers that are not kGeneric
-  std::vector<IdentifierHash> macros;  // object-like macros that the file defines
-  bool includes = false;               // has includes of its own
-  bool main = false;                   // has an identifier that may be, or may expand to, main
+  // `identifier` stands in the macro's text: who uses the macro may use it.
+  struct InMacro {
+    IdentifierHash identifier, macro;
+  };
+  std::vector<Entry> entries;  // sorted by identifier, unique
+  std::vector<InMacro> in_macros;
+  std::vector<Declared> declared;       // of identifiers that are not kGeneric
+  std::vector<IdentifierHash> macros;   // object-like macros that the file defines
+  std::vector<IdentifierHash> defines;  // all that it defines or undefines
+  bool includes = false;                // has includes of its own
+  bool main = false;                    // has an identifier that may be, or may expand to, main
 };
 
 FileIdentifiers ReadIdentifiers(std::string_view text);

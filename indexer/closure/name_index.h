@@ -2,29 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "indexer/bit_set.h"
 #include "indexer/closure/demand.h"
 #include "indexer/closure/identifiers.h"
 
 namespace arterial::indexer {
-
-// A set of units.
-class UnitSet {
- public:
-  explicit UnitSet(size_t units) : words_((units + 63) / 64, 0) {}
-  void Insert(uint32_t unit) { words_[unit / 64] |= uint64_t{1} << (unit % 64); }
-  bool Contains(uint32_t unit) const { return (words_[unit / 64] >> (unit % 64) & 1) != 0; }
-  bool Empty() const;
-  UnitSet& operator&=(const UnitSet& other);
-  UnitSet& operator|=(const UnitSet& other);
-
- private:
-  std::vector<uint64_t> words_;
-};
 
 class NameIndex {
  public:
@@ -34,18 +25,26 @@ class NameIndex {
     uint32_t file;  // its number
     bool main;      // whether it may define main
   };
-  // `units`: those that the file is part of; `main_of`: those whose main file it is. What their
-  // commands define counts as a file, too.
+  // `units`: those that the file is part of; `main_of`: those whose main file it is.
   Added AddFile(std::string_view text, const std::vector<uint32_t>& units,
                 const std::vector<uint32_t>& main_of = {});
-  void AddInclude(uint32_t from, uint32_t to) { files_[from].includes.push_back(to); }
+  void AddInclude(uint32_t from, uint32_t to) { files_[to].includers.push_back(from); }
+  // What the commands of these units define.
+  void AddDefinitions(std::string_view text, const std::vector<uint32_t>& units);
   // A file that cannot be read: its units could name anything.
   void AddUnknown(const std::vector<uint32_t>& units);
   // Once, after all files.
   void Finish();
 
+  size_t files() const { return files_.size(); }
+
   // Units that could bring about what is wanted.
-  UnitSet Find(const Wanted& wanted) const;
+  BitSet Find(const Wanted& wanted) const;
+  // Files whose functions could, by what they include; templates left out, which are their users'.
+  BitSet FindFiles(const Wanted& wanted) const;
+  // Headers that mean the same wherever they are included: each macro of the project that they
+  // mention comes out of files that they include.
+  BitSet Steady() const;
 
  private:
   struct Posting {
@@ -57,31 +56,50 @@ class NameIndex {
     IdentifierHash before, identifier;
     uint32_t file;
   };
+  std::span<const Posting> PostingsOf(IdentifierHash identifier) const;
   // Units where the identifier occurs in one of these ways, or could be pasted together.
-  UnitSet Units(std::string_view identifier, uint8_t occurrence) const;
-  const UnitSet& Mentioning(const std::string& identifier) const;
-  UnitSet Plain(IdentifierHash identifier, uint8_t occurrence) const;
-  void AddPasted(std::string_view identifier, UnitSet& units) const;
+  BitSet Units(std::string_view identifier, uint8_t occurrence) const;
+  const BitSet& Mentioning(const std::string& identifier) const;
+  BitSet Plain(IdentifierHash identifier, uint8_t occurrence) const;
+  std::vector<IdentifierHash> Aliases(std::string_view identifier) const;
+  // Files that could paste the identifier together.
+  BitSet PastingFiles(std::string_view identifier) const;
+  // Files where it is joined to what else the file has, and those that see it joined.
+  BitSet Joining(IdentifierHash part, BitSet& seeing) const;
+  BitSet UnitsOf(const BitSet& files) const;
+  // Files with the identifier, and all that include them.
+  BitSet Seeing(IdentifierHash identifier, uint8_t occurrence) const;
+  std::vector<uint32_t> Includers(std::vector<uint32_t> files, BitSet& seen) const;
+  const BitSet& SeeingMention(const std::string& identifier) const;
   bool Known(IdentifierHash identifier) const;
 
   const size_t units_;
   struct File {
     std::vector<uint32_t> units, main_of;
-    std::vector<uint32_t> includes;  // files
-    bool has_includes = false;       // of files anywhere
+    std::vector<uint32_t> includers;  // files
+    std::vector<uint32_t> pieces;     // files that include nothing, and so may be parts of this one
+    bool has_includes = false;        // of files anywhere
+    bool of_command = false;          // what commands define
   };
   // Units that use the name where they see what it stands in.
-  UnitSet Using(const Wanted& wanted) const;
-  bool Sees(uint32_t file, const std::vector<std::string>& mentions) const;
-  const std::vector<uint32_t>& Visible(uint32_t file) const;
+  BitSet Using(const Wanted& wanted) const;
+  // Files that can know the namespaces and classes that are mentioned.
+  BitSet Aware(const std::vector<std::string>& mentions) const;
+  // Files that could declare it: they hold its name and that of the class or namespace around it.
+  // None: any could.
+  std::optional<BitSet> Declaring(const Wanted& wanted) const;
+  // The files, and all that see what is in them.
+  BitSet SeeingFiles(std::vector<uint32_t> files) const;
 
   std::vector<File> files_;
   std::vector<Posting> postings_;  // sorted
   std::vector<Declared> declared_;
+  std::vector<std::pair<IdentifierHash, IdentifierHash>> in_macros_;  // identifier, macro; sorted
+  std::vector<std::pair<IdentifierHash, uint32_t>> defines_;          // of macros, by file
   std::vector<IdentifierHash> macros_;
   std::vector<uint32_t> unknown_;  // units
-  mutable std::unordered_map<std::string, UnitSet> mentioning_;
-  mutable std::unordered_map<uint32_t, std::vector<uint32_t>> visible_;
+  mutable std::unordered_map<std::string, BitSet> mentioning_;
+  mutable std::unordered_map<std::string, BitSet> seeing_;
 };
 
 }  // namespace arterial::indexer

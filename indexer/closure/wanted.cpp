@@ -23,11 +23,13 @@ bool IsOperator(std::string_view name) {
 }
 
 // "a::B::operator()" -> a, B, operator(). What is in parentheses has no name of its own.
+// "a::operator==::x", a parameter: a, operator==, x. What a conversion names is its own.
 std::vector<std::string_view> Components(std::string_view name) {
   std::vector<std::string_view> parts;
   while (true) {
-    const size_t colons = name.find("::");
-    if (colons == name.npos || IsOperator(name)) {
+    const bool symbol = IsOperator(name) && name[8] != ' ' && name[8] != '"';
+    const size_t colons = name.find("::", symbol ? size_t{9} : 0);
+    if (colons == name.npos || (IsOperator(name) && !symbol)) {
       parts.push_back(name);
       return parts;
     }
@@ -45,7 +47,8 @@ bool IsSpecial(const std::vector<std::string_view>& parts) {
 std::vector<std::string> Mentions(const std::vector<std::string_view>& parts, size_t count) {
   std::vector<std::string> mentions;
   for (size_t i = 0; i < count; ++i)
-    if (!parts[i].starts_with('(')) mentions.emplace_back(parts[i]);
+    if (!parts[i].starts_with('('))
+      mentions.emplace_back(IsOperator(parts[i]) ? "operator" : parts[i]);
   return mentions;
 }
 

@@ -117,22 +117,6 @@ void Reassign(const ClusterInput& input, std::vector<Cluster>& clusters) {
 
 }  // namespace
 
-bool BitSet::Contains(const BitSet& other) const {
-  for (size_t i = 0; i < words_.size(); ++i)
-    if ((other.words_[i] & ~words_[i]) != 0) return false;
-  return true;
-}
-
-BitSet& BitSet::operator|=(const BitSet& other) {
-  for (size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
-  return *this;
-}
-
-BitSet& BitSet::operator&=(const BitSet& other) {
-  for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
-  return *this;
-}
-
 std::vector<Cluster> MakeClusters(const ClusterInput& input) {
   std::vector<Draft> drafts;
   for (Draft& draft : Distinct(input)) {

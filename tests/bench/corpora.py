@@ -21,7 +21,7 @@ from sources import from_debian, run, source_folder  # noqa: E402
 from trees import TREES, Debian  # noqa: E402
 
 GRPC_UNITS = ("src", "test/cpp", "examples/cpp")
-GRPC_INCLUDE = ["", "include", "src/core/ext/upb-generated", "src/core/ext/upbdefs-generated",
+GRPC_INCLUDE = ["", "src/core/ext/upb-generated", "src/core/ext/upbdefs-generated",
                 "third_party/upb", "third_party/xxhash", "third_party/address_sorting/include"]
 
 

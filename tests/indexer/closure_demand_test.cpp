@@ -102,10 +102,10 @@ Strings Found(const std::vector<std::string>& files, const Wanted& wanted) {
   NameIndex index(files.size());
   for (uint32_t i = 0; i < files.size(); ++i) index.AddFile(files[i], {i}, {i});
   index.Finish();
-  const UnitSet units = index.Find(wanted);
+  const BitSet units = index.Find(wanted);
   Strings found;
   for (uint32_t i = 0; i < files.size(); ++i)
-    if (units.Contains(i)) found.push_back(files[i]);
+    if (units.Has(i)) found.push_back(files[i]);
   return found;
 }
 
@@ -133,7 +133,7 @@ bool ByHeader(const std::string& header, const std::string& seen) {
   const uint32_t file = index.AddFile("#include \"seen.h\"\n" + header, {0}).file;
   index.AddInclude(file, index.AddFile(seen, {0}).file);
   index.Finish();
-  return index.Find({{"n", "C"}, "Get"}).Contains(0);
+  return index.Find({{"n", "C"}, "Get"}).Has(0);
 }
 
 TEST_CASE("what a header calls is what it can see, except where others decide what it means") {
@@ -146,7 +146,12 @@ TEST_CASE("what a header calls is what it can see, except where others decide wh
   CHECK(ByHeader("inline auto f = [](auto& t) { return t.Get(); };", ""));
   CHECK(
       ByHeader("template <class T> requires requires(T t) { t.x(); } int f(T t) { t.Get(); }", ""));
-  CHECK(ByHeader("#define CALL(x) x.Get()\n", ""));
+  // A macro names nothing where nobody uses it.
+  CHECK_FALSE(ByHeader("#define CALL(x) x.Get()\n", ""));
+  CHECK(
+      ByHeader("#define CALL(x) x.Get()\n#define TWICE(x) CALL(x)\n"
+               "template <typename T> int f(T& t) { return TWICE(t); }",
+               ""));
   CHECK(ByHeader("inline int f() asm(\"Get\");", ""));
   CHECK_FALSE(
       ByHeader("template <class T> struct S; inline int f(Map& m) { return m.Get(); }", ""));
@@ -157,10 +162,22 @@ TEST_CASE("what a header calls is what it can see, except where others decide wh
 TEST_CASE("files without includes of their own see what their includers see") {
   NameIndex index(1);
   index.AddFile("#include \"calls.inc\"\nint main() {}", {0}, {0});
-  index.AddFile("namespace n { struct C; }", {0});
+  index.AddFile("namespace n { struct C { int Get(); }; }", {0});
   index.AddFile("x->Get();", {0});
   index.Finish();
-  CHECK(index.Find({{"n", "C"}, "Get"}).Contains(0));
+  CHECK(index.Find({{"n", "C"}, "Get"}).Has(0));
+}
+
+TEST_CASE("a unit without the declaration calls nothing, whatever else it names") {
+  NameIndex index(2);
+  index.AddFile("#include \"d.h\"\nint f(Map& m) { return m.Get(); }", {0}, {0});
+  index.AddFile("namespace n { struct D; }", {0});
+  const uint32_t main = index.AddFile("#include \"c.h\"\nint g() { return Get(); }", {1}, {1}).file;
+  index.AddInclude(main, index.AddFile("#define OPEN namespace n {\n", {1}).file);
+  index.AddInclude(main, index.AddFile("OPEN int Get(); }", {1}).file);
+  index.Finish();
+  CHECK_FALSE(index.Find({{"n"}, "Get"}).Has(0));
+  CHECK(index.Find({{"n"}, "Get"}).Has(1));
 }
 
 TEST_CASE("a file that cannot be read may name anything") {
@@ -168,8 +185,8 @@ TEST_CASE("a file that cannot be read may name anything") {
   index.AddFile("x", {0});
   index.AddUnknown({1});
   index.Finish();
-  CHECK_FALSE(index.Find({{}, "Get"}).Contains(0));
-  CHECK(index.Find({{}, "Get"}).Contains(1));
+  CHECK_FALSE(index.Find({{}, "Get"}).Has(0));
+  CHECK(index.Find({{}, "Get"}).Has(1));
 }
 
 }  // namespace

@@ -15,7 +15,10 @@ int Occurrences(const std::string& text, const std::string& name) {
 bool Mentions(const std::string& text, const std::string& name) {
   return (Occurrences(text, name) & kMentioned) != 0;
 }
+// By itself, or by a macro.
 bool Uses(const std::string& text, const std::string& name) {
+  for (const FileIdentifiers::InMacro& in : ReadIdentifiers(text).in_macros)
+    if (in.identifier == HashOf(name)) return true;
   return (Occurrences(text, name) & kUsed) != 0;
 }
 

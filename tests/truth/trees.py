@@ -96,6 +96,8 @@ JAEGER = Library(
     {"PROJECT_VERSION": "0.4.2", "JAEGERTRACING_WITH_YAML_CPP": "1"})
 REDIS_PLUS_PLUS = Library(GITHUB + "sewenew/redis-plus-plus", "1.2.3", "redis-plus-plus",
                           ["src", "src/sw/redis++/tls"])
+# Debian's 0.14 lacks the part for TLS, which redis++ includes.
+HIREDIS = Library(GITHUB + "redis/hiredis", "v1.0.2", "hiredis-1.0/hiredis", [".."])
 CPP_JWT = Library(GITHUB + "arun11299/cpp-jwt", "v1.1.1", "cpp-jwt", ["include"])
 CPP_REDIS = Library(GITHUB + "cpp-redis/cpp_redis", "4.3.1", "cpp_redis",
                     ["includes", "tacopie/includes"])
@@ -157,7 +159,7 @@ TREES = {
         root="socialNetwork", cmake="socialNetwork/src",
         orphans=["socialNetwork/src/ComposePostService/RabbitmqClient.h"],
         flags=DSB_FLAGS, shims=DSB_SHIMS, hides=DSB_HIDES,
-        libraries=[OPENTRACING, JAEGER, REDIS_PLUS_PLUS, CPP_JWT, CPP_REDIS, AMQP_CPP,
+        libraries=[OPENTRACING, JAEGER, HIREDIS, REDIS_PLUS_PLUS, CPP_JWT, CPP_REDIS, AMQP_CPP,
                    SIMPLE_AMQP],
         prefix="socialNetwork/", whole=True,
         explained={"src/ComposePostService/RabbitmqClient.h:58":
