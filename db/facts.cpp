@@ -12,7 +12,11 @@ class Writer {
  public:
   void Field(uint32_t value) { Varint(value); }
   void Field(bool value) { body_.push_back(value ? 1 : 0); }
-  void Field(Via value) { body_.push_back(static_cast<char>(value)); }
+  template <typename T>
+    requires std::is_enum_v<T>
+  void Field(T value) {
+    body_.push_back(static_cast<char>(value));
+  }
   void Field(const Hash128& value) { body_ += ToBlob(value); }
   void Field(const std::string& value) {
     auto [it, added] = index_.try_emplace(value, static_cast<uint32_t>(index_.size()));
@@ -70,11 +74,9 @@ class Reader {
   }
   void Field(uint32_t& value) { value = static_cast<uint32_t>(Varint()); }
   void Field(bool& value) { value = Byte() != 0; }
-  void Field(Via& value) {
-    const uint8_t byte = Byte();
-    if (byte > static_cast<uint8_t>(Via::kStored)) failed_ = true;
-    value = static_cast<Via>(byte);
-  }
+  void Field(Via& value) { Enum(value, Via::kStored); }
+  void Field(StepMode& value) { Enum(value, StepMode::kMaybe); }
+  void Field(StepEnd& value) { Enum(value, StepEnd::kLoose); }
   void Field(Hash128& value) { value = FromBlob(Take(16)); }
   void Field(std::string& value) {
     const uint64_t index = Varint();
@@ -110,6 +112,12 @@ class Reader {
   bool Done() const { return !failed_ && rest_.empty(); }
 
  private:
+  template <typename T>
+  void Enum(T& value, T last) {
+    const uint8_t byte = Byte();
+    if (byte > static_cast<uint8_t>(last)) failed_ = true;
+    value = static_cast<T>(byte);
+  }
   uint8_t Byte() {
     const std::string_view byte = Take(1);
     return byte.empty() ? 0 : static_cast<uint8_t>(byte[0]);
@@ -188,14 +196,22 @@ void Visit(V& v, HeldSpanFact& f) {
   v(f.span_site, f.holder);
 }
 template <typename V>
+void Visit(V& v, StepFact& f) {
+  v(f.location, f.callee, f.operation, f.is_site, f.mode, f.end, f.awaited_line);
+}
+template <typename V>
+void Visit(V& v, FlowFact& f) {
+  v(f.function, f.steps, f.order, f.dependence);
+}
+template <typename V>
 void Visit(V& v, IssueFact& f) {
   v(f.kind, f.severity, f.location, f.detail);
 }
 template <typename V>
 void Visit(V& v, UnitFacts& f) {
   v(f.functions, f.calls, f.overrides, f.declared, f.constructed, f.call_sites, f.handlers,
-    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.issues, f.inputs,
-    f.first_error, f.missing, f.degraded, f.with_prelude, f.prelude_refused);
+    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.flows, f.issues,
+    f.inputs, f.first_error, f.missing, f.degraded, f.with_prelude, f.prelude_refused);
 }
 
 // Every index of a span site refers to one.
@@ -212,7 +228,41 @@ bool SpansExist(const UnitFacts& facts) {
   return true;
 }
 
+// A character for each pair of steps, and each of them one that is known.
+bool FlowsFit(const UnitFacts& facts) {
+  return std::all_of(facts.flows.begin(), facts.flows.end(), [](const FlowFact& flow) {
+    const size_t pairs = flow.steps.size() * (flow.steps.size() - (flow.steps.empty() ? 0 : 1)) / 2;
+    return flow.order.size() == pairs && flow.dependence.size() == pairs &&
+           flow.order.find_first_not_of("xbpq=") == std::string::npos &&
+           flow.dependence.find_first_not_of("dcnu") == std::string::npos;
+  });
+}
+
 }  // namespace
+
+std::string_view ToString(StepMode mode) {
+  switch (mode) {
+    case StepMode::kCalls:
+      return "calls";
+    case StepMode::kStarts:
+      return "starts";
+    case StepMode::kMaybe:
+      return "maybe";
+  }
+  return "maybe";
+}
+
+std::string_view ToString(StepEnd end) {
+  switch (end) {
+    case StepEnd::kOver:
+      return "over";
+    case StepEnd::kReturned:
+      return "returned";
+    case StepEnd::kLoose:
+      return "loose";
+  }
+  return "loose";
+}
 
 std::string_view ToString(Via via) {
   switch (via) {
@@ -248,6 +298,8 @@ Result<UnitFacts> Decode(std::string_view bytes) {
     return Error{ErrorCode::kInput, "the batch of facts is damaged or of another version", {}};
   if (!SpansExist(facts))
     return Error{ErrorCode::kInput, "the batch of facts refers to a span site it lacks", {}};
+  if (!FlowsFit(facts))
+    return Error{ErrorCode::kInput, "the batch of facts tells of steps that do not fit", {}};
   return facts;
 }
 

@@ -92,6 +92,7 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   }
   BeginSpans(definition);
   frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
+  done_.bodies.push_back({&definition, frame().id});
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
     WalkConstructor(*constructor);
   Visit(definition.getBody(), Via::kAddressTaken);
@@ -270,9 +271,11 @@ bool BodyWalker::VisitExpression(const clang::Expr& expr, Via use) {
   } else if (const auto* field = dyn_cast<clang::CXXDefaultInitExpr>(&expr)) {
     Visit(field->getExpr(), Via::kStored);
   } else if (const auto* reference = dyn_cast<clang::DeclRefExpr>(&expr)) {
+    asked_ = reference;
     VisitReference(*reference->getDecl(), reference->getLocation(), use);
   } else if (const auto* member = dyn_cast<clang::MemberExpr>(&expr)) {
     Visit(member->getBase(), Via::kAddressTaken);
+    asked_ = member;
     VisitReference(*member->getMemberDecl(), member->getMemberLoc(), use);
   } else if (const auto* recovery = dyn_cast<clang::RecoveryExpr>(&expr)) {
     VisitRecovery(*recovery, use);

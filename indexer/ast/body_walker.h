@@ -11,6 +11,7 @@
 
 #include "indexer/ast/hierarchy.h"
 #include "indexer/ast/unit.h"
+#include "indexer/ast/walked.h"
 #include "indexer/frameworks/framework.h"
 
 namespace arterial::indexer {
@@ -21,6 +22,8 @@ class BodyWalker : private Recorder {
 
   // Everything that the project declares in a translation unit or namespace.
   void WalkScope(const clang::DeclContext& scope);
+  // Of all that was walked.
+  Walked TakeWalked() { return std::move(done_); }
 
  private:
   // A definition with a body; nothing happens if it was walked before.
@@ -115,7 +118,7 @@ class BodyWalker : private Recorder {
   void AddEdge(const clang::FunctionDecl& callee, db::Via via, clang::SourceLocation place);
   void AddEdge(const db::FunctionId& callee, db::Via via, clang::SourceLocation place,
                bool in_open_spans = true);
-  void Report(const Call& call);
+  void Report(const Call& call, const clang::Stmt& at);
 
   // The life of spans (body_walker_spans.cpp).
   static std::vector<LiveSpan> Union(std::vector<LiveSpan> a, const std::vector<LiveSpan>& b);
@@ -175,12 +178,18 @@ class BodyWalker : private Recorder {
   Hierarchy& hierarchy_;
   std::vector<Frame> frames_;
   State state_;
+  Walked done_;
+  // What the frameworks are asked about: a call, or a function's name as a value.
+  const Call* asked_call_ = nullptr;
+  const clang::Stmt* asked_ = nullptr;
   std::unordered_set<const clang::Decl*> walked_;
   std::unordered_map<const clang::Decl*, SpanSummary> summaries_;
   std::unordered_map<uint32_t, std::string_view> frameworks_;  // of each span site
   std::unordered_map<const clang::Type*, bool> may_own_span_;
 };
 
+// What becomes of a function passed to `callee`; `use` is what becomes of the call's result.
+db::Via ArgumentUse(const clang::FunctionDecl& callee, db::Via use);
 // True if control never goes on behind `statement`.
 bool Leaves(const clang::Stmt* statement);
 bool TakesArguments(const clang::FunctionDecl& function, size_t count);

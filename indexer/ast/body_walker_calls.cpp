@@ -68,7 +68,17 @@ const clang::TemplateArgumentList* ClassArguments(const clang::FunctionDecl& cal
   return type == nullptr ? nullptr : &type->getTemplateArgs();
 }
 
-// What becomes of a function passed to `callee`; `use` is what becomes of the call's result.
+// make_unique<T>(...), emplace_back(...): constructs a T of the arguments, out of our sight.
+bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
+  if (callee.getIdentifier() == nullptr) return false;
+  const std::string name = callee.getName().lower();
+  for (const char* part : {"make", "emplace", "construct", "allocate_shared"})
+    if (name.find(part) != name.npos) return true;
+  return false;
+}
+
+}  // namespace
+
 Via ArgumentUse(const clang::FunctionDecl& callee, Via use) {
   if (IsStd(callee, {"async"})) return Via::kAsync;
   if (IsStd(callee, {"invoke", "invoke_r", "apply", "call_once", "visit"})) return Via::kCall;
@@ -88,17 +98,6 @@ Via ArgumentUse(const clang::FunctionDecl& callee, Via use) {
     return Via::kThread;
   return Via::kAddressTaken;
 }
-
-// make_unique<T>(...), emplace_back(...): constructs a T of the arguments, out of our sight.
-bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
-  if (callee.getIdentifier() == nullptr) return false;
-  const std::string name = callee.getName().lower();
-  for (const char* part : {"make", "emplace", "construct", "allocate_shared"})
-    if (name.find(part) != name.npos) return true;
-  return false;
-}
-
-}  // namespace
 
 bool TakesArguments(const clang::FunctionDecl& function, size_t count) {
   return count >= function.getMinRequiredArguments() &&
@@ -131,10 +130,14 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
   AddEdge(unit_.names.IdOf(callee), via, place);
 }
 
-void BodyWalker::Report(const Call& call) {
+void BodyWalker::Report(const Call& call, const clang::Stmt& at) {
+  asked_call_ = &call;
+  asked_ = &at;
   for (const Framework* framework : Frameworks())
     if (framework->on_call != nullptr && !framework->Owns(frame().library))
       framework->on_call(call, *this);
+  asked_call_ = nullptr;
+  asked_ = nullptr;
 }
 
 void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
@@ -171,7 +174,7 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
       via = Via::kVirtual;
   }
   AddEdge(*target, via, named.name);
-  Report({named.callee, named.name, named.object, arguments});
+  Report({named.callee, named.name, named.object, arguments}, call);
   if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1 &&
       named.object != nullptr) {
     VisitWritten(named.object);
@@ -216,7 +219,7 @@ void BodyWalker::VisitRecovery(const clang::RecoveryExpr& recovery, Via use) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(named.callee);
   AddEdge(*named.callee, method != nullptr && method->isVirtual() ? Via::kVirtual : Via::kCall,
           named.name);
-  Report({named.callee, named.name, named.object, arguments});
+  Report({named.callee, named.name, named.object, arguments}, recovery);
   if (named.object != nullptr) Visit(named.object, Via::kAddressTaken);
   VisitArguments(*named.callee, arguments, use);
 }
@@ -293,6 +296,17 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   site.operation = std::move(operation.name);
   site.call_kind = std::move(operation.call_kind);
   site.api = std::move(operation.api);
+  if (asked_ != nullptr) {
+    SiteNote note{site.location,  name,           operation.framework,
+                  site.operation, site.call_kind, site.api};
+    if (asked_call_ != nullptr) {
+      note.callee = asked_call_->callee;
+      note.object = asked_call_->object;
+      note.args.assign(asked_call_->args.begin(), asked_call_->args.end());
+    }
+    note.function = site.function;
+    done_.sites.emplace(asked_, std::move(note));
+  }
   unit_.facts.AddCallSite(std::move(site), Sites());
 }
 

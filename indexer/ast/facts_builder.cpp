@@ -74,6 +74,7 @@ db::UnitFacts FactsBuilder::Finish() {
   facts.overrides.assign(overrides_.begin(), overrides_.end());
   facts.constructed.assign(constructed_.begin(), constructed_.end());
   facts.handlers.assign(handlers_.begin(), handlers_.end());
+  facts.flows.assign(flows_.begin(), flows_.end());
   facts.issues.assign(issues_.begin(), issues_.end());
 
   FinishSpans(facts);

@@ -25,9 +25,13 @@ class FactsBuilder {
   void AddHeldSpan(uint32_t span_site, const db::FunctionId& holder) {
     held_spans_.insert({span_site, holder});
   }
+  void AddFlow(db::FlowFact flow) { flows_.insert(std::move(flow)); }
   void AddEndedHolder(const db::FunctionId& holder) { ended_holders_.insert(holder); }
   const db::SpanSiteFact& SpanSite(uint32_t number) const { return span_sites_[number]; }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
+
+  const std::set<db::CallFact>& calls() const { return calls_; }
+  const std::vector<db::CallSiteFact>& call_sites() const { return call_sites_; }
 
   // A handler runs when a request comes in: that its registration names it is no call.
   void DetachFromRegistration(const db::FunctionId& handler) { registered_.insert(handler); }
@@ -52,6 +56,7 @@ class FactsBuilder {
   std::vector<db::ContextFact> contexts_;
   std::set<db::HeldSpanFact> held_spans_;
   std::set<db::FunctionId> ended_holders_;
+  std::set<db::FlowFact> flows_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };

@@ -23,7 +23,7 @@ ARROWS = {
 
 # Headers of a library (regex on the included name): the only places that may include them.
 LIBRARIES = [
-    (r"(clang|clang-c|llvm|llvm-c)/", ("indexer/ast/", "indexer/frameworks/", "indexer/scan")),
+    (r"(clang|clang-c|llvm|llvm-c)/", ("indexer/ast/", "indexer/flow/", "indexer/frameworks/", "indexer/scan")),
     (r"sqlite3\.h$", ("db/",)),
     (r"simdjson\.h$", ("runtime_join/formats/",)),
     (r"protozero/", ("runtime_join/formats/", "indexer/build/")),

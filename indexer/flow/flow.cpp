@@ -1,0 +1,127 @@
+#include "indexer/flow/flow.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "indexer/flow/order.h"
+#include "indexer/flow/values.h"
+
+namespace arterial::indexer {
+namespace {
+
+using Ids = std::set<db::FunctionId>;
+
+// Functions of this unit from which calls lead to a call site.
+Ids LeadingFunctions(const Unit& unit) {
+  std::multimap<db::FunctionId, db::FunctionId> callers;
+  for (const db::CallFact& call : unit.facts.calls()) callers.emplace(call.callee, call.caller);
+  Ids leading;
+  std::vector<db::FunctionId> work;
+  for (const db::CallSiteFact& site : unit.facts.call_sites())
+    if (leading.insert(site.function).second) work.push_back(site.function);
+  while (!work.empty()) {
+    const db::FunctionId at = work.back();
+    work.pop_back();
+    auto [i, end] = callers.equal_range(at);
+    for (; i != end; ++i)
+      if (leading.insert(i->second).second) work.push_back(i->second);
+  }
+  return leading;
+}
+
+class Analysis {
+ public:
+  Analysis(const Walked& walked, Unit& unit)
+      : walked_(walked), unit_(unit), leading_(LeadingFunctions(unit)) {}
+
+  void Run() {
+    const StepSource source{unit_, walked_.sites,
+                            [this](const clang::FunctionDecl& f) { return Leads(f); }};
+    for (const Walked::Body& body : walked_.bodies) {
+      if (!MayHaveSteps(*body.definition)) continue;
+      const std::unique_ptr<FunctionGraph> graph = FunctionGraph::Make(*body.definition);
+      if (graph == nullptr) continue;
+      std::vector<Step> steps = FindSteps(*graph, source, kMostSteps);
+      if (steps.empty()) continue;
+      Add(body.id, *graph, std::move(steps), source);
+    }
+  }
+
+ private:
+  // What is defined elsewhere may lead to a call site; linking knows.
+  bool Leads(const clang::FunctionDecl& function) {
+    if (function.getBuiltinID() != 0 || !unit_.MayBeProject(function.getLocation())) return false;
+    if (function.isImplicit() && function.isTrivial()) return false;
+    if (leading_.contains(unit_.names.IdOf(function))) return true;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+    return !function.isDefined() || (method != nullptr && method->isVirtual());
+  }
+
+  // Cheaper than to make a graph: two calls that count, or one that goes on by itself.
+  bool MayHaveSteps(const clang::FunctionDecl& definition) {
+    size_t count = 0;
+    bool leads = false;
+    ForEachInside(definition.getBody(), [&](const clang::Stmt& inner) {
+      if (walked_.sites.contains(&inner)) {
+        ++count;
+        leads = true;
+        return;
+      }
+      const clang::FunctionDecl* callee = nullptr;
+      if (const auto* call = llvm::dyn_cast<clang::CallExpr>(&inner))
+        callee = call->getDirectCallee();
+      else if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(&inner))
+        callee = construct->getConstructor();
+      else if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&inner))
+        callee = lambda->getCallOperator();
+      else if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(&inner))
+        callee = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
+      if (callee == nullptr || !Leads(*callee)) return;
+      ++count;
+      leads = leads || leading_.contains(unit_.names.IdOf(*callee));
+    });
+    return count > 1 || leads;
+  }
+
+  void Add(const db::FunctionId& function, const FunctionGraph& graph, std::vector<Step> steps,
+           const StepSource& source) {
+    const Waiting waiting = FindWaiting(graph, steps);
+    db::FlowFact fact;
+    fact.function = function;
+    for (size_t i = 0; i < steps.size(); ++i) fact.steps.push_back(FactOf(steps[i], i, waiting));
+    fact.order = OrderOf(graph, steps, waiting);
+    fact.dependence = DependenceOf(graph, steps, source, writes_);
+    unit_.facts.AddFlow(std::move(fact));
+  }
+
+  db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {
+    db::StepFact fact;
+    fact.location = unit_.sources.LocationOf(step.place);
+    if (step.site != nullptr) {
+      fact.location = step.site->location;
+      fact.operation = step.site->operation;
+      fact.is_site = true;
+    } else {
+      fact.callee = unit_.names.IdOf(*step.callee);
+    }
+    fact.mode = step.mode;
+    fact.end = waiting.ends[number];
+    for (const Waiting::Event& event : waiting.events)
+      if ((event.ends & SetOf(number)) != 0 && !(event.place < step.begin) &&
+          fact.awaited_line == 0)
+        fact.awaited_line = unit_.sources.LocationOf(event.where).line;
+    return fact;
+  }
+
+  const Walked& walked_;
+  Unit& unit_;
+  Ids leading_;
+  Writes writes_;
+};
+
+}  // namespace
+
+void AnalyseFlow(const Walked& walked, Unit& unit) { Analysis(walked, unit).Run(); }
+
+}  // namespace arterial::indexer

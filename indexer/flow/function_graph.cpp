@@ -1,0 +1,133 @@
+#include "indexer/flow/function_graph.h"
+
+#include <algorithm>
+
+namespace arterial::indexer {
+namespace {
+
+// The statements that a person wrote: a coroutine's, without what the compiler puts around them.
+clang::Stmt* WrittenBody(const clang::FunctionDecl& definition) {
+  clang::Stmt* body = definition.getBody();
+  if (auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body))
+    return coroutine->getBody();
+  return body;
+}
+
+// True if control leaves the function that way because something throws or ends the program. No
+// destructors stand on such ways, and what a function has left to do there is nobody's concern.
+bool IsUnwinding(const clang::CFGBlock& from, const clang::CFGBlock::AdjacentBlock& to,
+                 const clang::CFGBlock& exit) {
+  if (to.getReachableBlock() != &exit) return false;
+  if (from.hasNoReturnElement()) return true;
+  const clang::Stmt* end = from.getTerminatorStmt();
+  if (end != nullptr) return llvm::isa<clang::CXXTryStmt>(end);
+  if (!from.empty())
+    if (const auto last = from.back().getAs<clang::CFGStmt>())
+      if (llvm::isa<clang::CXXThrowExpr>(last->getStmt())) return true;
+  return from.succ_size() > 1 && &to != &*from.succ_begin();
+}
+
+}  // namespace
+
+std::unique_ptr<FunctionGraph> FunctionGraph::Make(const clang::FunctionDecl& definition) {
+  clang::Stmt* body = WrittenBody(definition);
+  if (body == nullptr || definition.isDependentContext()) return nullptr;
+  clang::CFG::BuildOptions options;
+  options.AddEHEdges = true;
+  options.AddInitializers = true;
+  options.AddImplicitDtors = true;
+  options.AddTemporaryDtors = true;
+  options.AddLoopExit = true;
+  options.setAlwaysAdd(clang::Stmt::LambdaExprClass);
+  std::unique_ptr<FunctionGraph> graph(new FunctionGraph);
+  graph->cfg_ = clang::CFG::buildCFG(&definition, body, &definition.getASTContext(), options);
+  if (graph->cfg_ == nullptr) return nullptr;
+  graph->function_ = &definition;
+  graph->body_ = body;
+  graph->Order();
+  return graph;
+}
+
+void FunctionGraph::Order() {
+  // Reverse postorder of a depth-first search, without recursion.
+  struct Open {
+    const clang::CFGBlock* block;
+    clang::CFGBlock::const_succ_iterator next;
+  };
+  std::vector<bool> seen(cfg_->getNumBlockIDs(), false);
+  std::vector<Open> stack;
+  const auto enter = [&](const clang::CFGBlock* block) {
+    if (block == nullptr || seen[block->getBlockID()]) return;
+    seen[block->getBlockID()] = true;
+    stack.push_back({block, block->succ_begin()});
+  };
+  enter(&cfg_->getEntry());
+  while (!stack.empty()) {
+    Open& top = stack.back();
+    if (top.next == top.block->succ_end()) {
+      blocks_.push_back(top.block);
+      stack.pop_back();
+    } else {
+      enter((top.next++)->getReachableBlock());
+    }
+  }
+  std::reverse(blocks_.begin(), blocks_.end());
+  std::vector<uint32_t> position(cfg_->getNumBlockIDs(), UINT32_MAX);
+  for (uint32_t i = 0; i < blocks_.size(); ++i) position[blocks_[i]->getBlockID()] = i;
+  successors_.resize(blocks_.size());
+  exit_ = position[cfg_->getExit().getBlockID()];
+  for (uint32_t i = 0; i < blocks_.size(); ++i) {
+    for (const clang::CFGBlock::AdjacentBlock& next : blocks_[i]->succs()) {
+      const clang::CFGBlock* block = next.getReachableBlock();
+      if (block == nullptr || IsUnwinding(*blocks_[i], next, cfg_->getExit())) continue;
+      successors_[i].push_back(position[block->getBlockID()]);
+    }
+    uint32_t element = 0;
+    for (const clang::CFGElement& at : *blocks_[i]) {
+      if (const auto statement = at.getAs<clang::CFGStmt>())
+        places_.emplace(statement->getStmt(), GraphPlace{i, element});
+      ++element;
+    }
+  }
+}
+
+const GraphPlace* FunctionGraph::Find(const clang::Stmt* statement) const {
+  const auto found = places_.find(statement);
+  return found == places_.end() ? nullptr : &found->second;
+}
+
+const std::vector<bool>& FunctionGraph::Ahead(uint32_t block) const {
+  const auto [known, added] = ahead_.try_emplace(block);
+  if (!added) return known->second;
+  std::vector<bool>& ahead = known->second;
+  ahead.assign(blocks_.size(), false);
+  // Forward edges lead to later blocks: one pass in order finds all.
+  for (uint32_t at = block; at < blocks_.size(); ++at) {
+    if (at != block && !ahead[at]) continue;
+    for (const uint32_t next : successors_[at])
+      if (IsForward(at, next)) ahead[next] = true;
+  }
+  return ahead;
+}
+
+bool FunctionGraph::Reaches(GraphPlace from, GraphPlace to) const {
+  if (from.block == to.block) return from.element < to.element;
+  return from.block < to.block && Ahead(from.block)[to.block];
+}
+
+bool FunctionGraph::InLoop(GraphPlace place) const {
+  std::vector<bool> seen(blocks_.size(), false);
+  std::vector<uint32_t> work = {place.block};
+  while (!work.empty()) {
+    const uint32_t at = work.back();
+    work.pop_back();
+    for (const uint32_t next : successors_[at]) {
+      if (next == place.block) return true;
+      if (!seen[next]) work.push_back(next);
+      seen[next] = true;
+    }
+  }
+  return false;
+}
+
+}  // namespace arterial::indexer

@@ -1,0 +1,61 @@
+// The control-flow graph of one function body as the analyses need it: blocks in an order in which
+// every block comes before those that it leads to, unless it leads back (loops).
+#pragma once
+
+#include <clang/Analysis/CFG.h>
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "indexer/ast/compat.h"
+
+namespace arterial::indexer {
+
+// A place in the graph: the element of a block. Ordered as the graph is.
+struct GraphPlace {
+  uint32_t block = 0;    // by position in the order
+  uint32_t element = 0;  // in the block
+  auto operator<=>(const GraphPlace&) const = default;
+};
+
+class FunctionGraph {
+ public:
+  // Null for what Clang makes no graph of (bodies with errors, dependent ones). Calls that may
+  // throw lead to the handlers around them as well; destructors of locals and temporaries are
+  // elements.
+  static std::unique_ptr<FunctionGraph> Make(const clang::FunctionDecl& definition);
+
+  uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
+  const clang::CFGBlock& block(uint32_t at) const { return *blocks_[at]; }
+  uint32_t exit() const { return exit_; }
+  // Blocks that this one leads to; `forward` ones come later in the order.
+  const std::vector<uint32_t>& successors(uint32_t at) const { return successors_[at]; }
+  static bool IsForward(uint32_t from, uint32_t to) { return to > from; }
+
+  // Where the statement stands as an element of its own; nothing for parts of other elements.
+  const GraphPlace* Find(const clang::Stmt* statement) const;
+  // Whether control may get from one place to a later one without going through a loop again.
+  bool Reaches(GraphPlace from, GraphPlace to) const;
+  // Whether control may come to the place again.
+  bool InLoop(GraphPlace place) const;
+
+  const clang::FunctionDecl& function() const { return *function_; }
+  const clang::Stmt* body() const { return body_; }
+
+ private:
+  FunctionGraph() = default;
+  void Order();
+  const std::vector<bool>& Ahead(uint32_t block) const;
+
+  const clang::FunctionDecl* function_ = nullptr;
+  const clang::Stmt* body_ = nullptr;
+  std::unique_ptr<clang::CFG> cfg_;
+  std::vector<const clang::CFGBlock*> blocks_;
+  std::vector<std::vector<uint32_t>> successors_;
+  std::unordered_map<const clang::Stmt*, GraphPlace> places_;
+  uint32_t exit_ = 0;
+  mutable std::unordered_map<uint32_t, std::vector<bool>> ahead_;  // reached from a block, forward
+};
+
+}  // namespace arterial::indexer
