@@ -2,7 +2,10 @@
 // give equal bytes.
 #pragma once
 
+#include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "db/facts.h"
@@ -27,6 +30,11 @@ class FactsBuilder {
   }
   void AddEndedHolder(const db::FunctionId& holder) { ended_holders_.insert(holder); }
   const db::SpanSiteFact& SpanSite(uint32_t number) const { return span_sites_[number]; }
+  // What is known of the call at that place; made on first use.
+  db::CallFlow& FlowOf(const db::FunctionId& function, const db::Location& call);
+  db::HelperFlow& HelperFlowOf(const db::FunctionId& caller, const db::FunctionId& callee,
+                               const db::Location& call);
+  void AddOrder(db::OrderFact order) { orders_.insert(std::move(order)); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
   // A handler runs when a request comes in: that its registration names it is no call.
@@ -52,6 +60,9 @@ class FactsBuilder {
   std::vector<db::ContextFact> contexts_;
   std::set<db::HeldSpanFact> held_spans_;
   std::set<db::FunctionId> ended_holders_;
+  std::map<std::pair<db::FunctionId, db::Location>, db::CallFlow> call_flows_;
+  std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;
+  std::set<db::OrderFact> orders_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };
