@@ -8,26 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "db/flow.h"
 #include "db/support/hash.h"
 #include "db/support/result.h"
 
 namespace arterial::db {
 
-// A place in the source. `file` is relative to the indexed root with '/', absolute outside it;
-// line and column count from 1.
-struct Location {
-  std::string file;
-  uint32_t line = 0;
-  uint32_t column = 0;
-  auto operator<=>(const Location&) const = default;
-};
-
-// Identity of a function across units: hash of its USR, salted with the file of the definition
-// where the linker could not join two of the same name (internal linkage, main, lambdas).
-// Instantiations of one template are told apart by their arguments.
-using FunctionId = Hash128;
-
-//
 // A member or parameter of a function's type is a node of its own as well: whoever reads or calls
 // the member has an edge to it, and it has edges to the functions that are stored in it.
 struct FunctionFact {
@@ -139,50 +125,6 @@ struct HeldSpanFact {
   auto operator<=>(const HeldSpanFact&) const = default;
 };
 
-// How a step goes on after its call.
-enum class StepMode : uint8_t {
-  kCalls,   // runs within the call
-  kStarts,  // runs beside what follows: asynchronous calls, threads, coroutines
-  kMaybe,   // was handed to somebody who may run it, now or later
-};
-// By whom the end of what a step has started is waited for, at the latest when its function
-// returns.
-enum class StepEnd : uint8_t {
-  kOver,      // by the function itself, on every way out
-  kReturned,  // by the caller, with what is returned or the object constructed
-  kLoose,     // by nobody that is known
-};
-
-std::string_view ToString(StepMode mode);  // calls, starts, maybe
-std::string_view ToString(StepEnd end);    // over, returned, loose
-
-// A call site, or a call of a function that may lead to one, in the body of a function.
-struct StepFact {
-  Location location;      // of the call site, or of the name of what is called or started
-  FunctionId callee;      // what is called; zero for a call site
-  std::string operation;  // of a call site
-  bool is_site = false;
-  StepMode mode = StepMode::kCalls;
-  StepEnd end = StepEnd::kOver;  // of what goes on after the call has returned
-  uint32_t awaited_line = 0;     // where that is waited for first; 0: nowhere in the function
-  auto operator<=>(const StepFact&) const = default;
-};
-
-// How the steps of one function follow each other. Of n steps, in the order in which control comes
-// to them, the pairs (0, 1), (0, 2), ... (1, 2), ... are a character each.
-struct FlowFact {
-  FunctionId function;
-  std::vector<StepFact> steps;
-  // x: no way leads through both; b: one after the other, what the first has started is awaited
-  // before the second; p: the first may still go on when the second begins; q: b, but in the next
-  // round of a loop the second may still go on when the first begins again; =: parts of one call
-  std::string order;
-  // d: a result of the first flows into what the second is given; c: it only decides whether the
-  // second runs; n: neither; u: out of sight
-  std::string dependence;
-  auto operator<=>(const FlowFact&) const = default;
-};
-
 // Something of this unit that was skipped, lost or guessed.
 struct IssueFact {
   std::string kind;
@@ -205,7 +147,9 @@ struct UnitFacts {
   std::vector<ContextFact> contexts;         // sorted, unique
   std::vector<HeldSpanFact> held_spans;      // sorted, unique
   std::vector<FunctionId> ended_holders;     // variables whose span this unit ends; sorted, unique
-  std::vector<FlowFact> flows;               // sorted, unique
+  std::vector<CallFlow> call_flows;          // sorted by function and location, one each
+  std::vector<HelperFlow> helper_flows;      // sorted by caller, callee and location, one each
+  std::vector<BodyFlow> body_flows;          // sorted, unique
   std::vector<IssueFact> issues;
   std::vector<std::string> inputs;   // absolute paths of all files read, sorted
   std::string first_error;           // file:line: message of the first error, empty when none

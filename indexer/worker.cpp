@@ -161,7 +161,7 @@ std::string DumpFacts(const Extraction& extraction) {
     lines.push_back(fmt::format("held {}{}{}", Show(facts.span_sites[f.span_site].location),
                                 ended ? " ended" : "", spans({f.span_site})));
   }
-  for (const db::FlowFact& f : facts.flows) {
+  for (const db::BodyFlow& f : facts.body_flows) {
     const auto what = [&](const db::StepFact& step) {
       if (!step.is_site) return name(step.callee);
       return step.operation.empty() ? std::string("(dynamic)") : step.operation;

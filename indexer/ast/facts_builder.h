@@ -2,7 +2,10 @@
 // give equal bytes.
 #pragma once
 
+#include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "db/facts.h"
@@ -25,9 +28,13 @@ class FactsBuilder {
   void AddHeldSpan(uint32_t span_site, const db::FunctionId& holder) {
     held_spans_.insert({span_site, holder});
   }
-  void AddFlow(db::FlowFact flow) { flows_.insert(std::move(flow)); }
   void AddEndedHolder(const db::FunctionId& holder) { ended_holders_.insert(holder); }
   const db::SpanSiteFact& SpanSite(uint32_t number) const { return span_sites_[number]; }
+  // What is known of the call at that place; made on first use.
+  db::CallFlow& FlowOf(const db::FunctionId& function, const db::Location& call);
+  db::HelperFlow& HelperFlowOf(const db::FunctionId& caller, const db::FunctionId& callee,
+                               const db::Location& call);
+  void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
   const std::set<db::CallFact>& calls() const { return calls_; }
@@ -56,7 +63,9 @@ class FactsBuilder {
   std::vector<db::ContextFact> contexts_;
   std::set<db::HeldSpanFact> held_spans_;
   std::set<db::FunctionId> ended_holders_;
-  std::set<db::FlowFact> flows_;
+  std::map<std::pair<db::FunctionId, db::Location>, db::CallFlow> call_flows_;
+  std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;
+  std::set<db::BodyFlow> body_flows_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };

@@ -87,12 +87,12 @@ class Analysis {
   void Add(const db::FunctionId& function, const FunctionGraph& graph, std::vector<Step> steps,
            const StepSource& source) {
     const Waiting waiting = FindWaiting(graph, steps);
-    db::FlowFact fact;
+    db::BodyFlow fact;
     fact.function = function;
     for (size_t i = 0; i < steps.size(); ++i) fact.steps.push_back(FactOf(steps[i], i, waiting));
     fact.order = OrderOf(graph, steps, waiting);
     fact.dependence = DependenceOf(graph, steps, source, writes_);
-    unit_.facts.AddFlow(std::move(fact));
+    unit_.facts.AddBodyFlow(std::move(fact));
   }
 
   db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {

@@ -1,4 +1,4 @@
-// The flow of control and values through the functions of one unit: adds a db::FlowFact for each
+// The flow of control and values through the functions of one unit: adds a db::BodyFlow for each
 // that takes several steps towards call sites.
 #pragma once
 

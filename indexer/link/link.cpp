@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "indexer/link/chains.h"
+#include "indexer/link/failures.h"
 #include "indexer/link/open_spans.h"
 #include "indexer/link/tables.h"
 
@@ -45,6 +46,7 @@ class Assembly {
     Resolver resolver(program_, overrides_, slice_);
     for (uint32_t binary = 0; binary < linked_.binaries.size(); ++binary)
       LinkBinary(binary, resolver, sites, handlers);
+    FollowFailures();
     NoteLosses();
     return std::move(linked_);
   }
@@ -133,7 +135,7 @@ class Assembly {
 
   StaticEdge Convert(const Chain& chain, const BinaryGraph& graph, uint32_t binary,
                      uint32_t handler, uint32_t site) const {
-    StaticEdge edge{binary, handler, site, db::Via::kCall, "low", {}};
+    StaticEdge edge{binary, handler, site, db::Via::kCall, "low", {}, {}, {}, {}};
     for (size_t i = 0; i < chain.steps.size(); ++i) {
       const Edge* how = i == 0 ? nullptr : &slice_.edges[chain.steps[i].arc.edge];
       if (how != nullptr) edge.via = std::max(edge.via, how->via);
@@ -144,6 +146,18 @@ class Assembly {
     else if (chain.rank <= static_cast<uint8_t>(db::Via::kThread))
       edge.confidence = "medium";
     return edge;
+  }
+
+  void FollowFailures() {
+    const FailureChains chains(program_, linked_);
+    std::vector<std::vector<const db::Failure*>> of_site(linked_.call_sites.size());
+    for (StaticEdge& edge : linked_.edges) {
+      edge.failure = chains.Of(edge);
+      chains.AddSurroundings(edge);
+      of_site[edge.call_site].push_back(&edge.failure);
+    }
+    for (uint32_t site = 0; site < of_site.size(); ++site)
+      linked_.failures.push_back(chains.Of(site, of_site[site]));
   }
 
   void NoteLosses() {

@@ -41,6 +41,7 @@ class Builder {
       unit_.constructed.push_back(Symbol(fact.type));
     AddSites(facts);
     AddSpans(facts);
+    AddFlows(facts);
     SortUnique(unit_.defines);
     SortUnique(unit_.references);
     SortUnique(unit_.constructed);
@@ -64,6 +65,7 @@ class Builder {
     CompactOverrides();
     SortUnique(program_.span_calls);
     CompactOpenCalls();
+    CompactHelperCalls();
     for (auto* sites : AllSites())
       for (auto& [key, site] : *sites) {
         SortUnique(site.units);
@@ -209,6 +211,34 @@ class Builder {
     program_.ended_holders.insert(facts.ended_holders.begin(), facts.ended_holders.end());
   }
 
+  void AddFlows(const db::UnitFacts& facts) {
+    for (const db::CallFlow& flow : facts.call_flows) {
+      const auto [at, is_new] = program_.call_flows.try_emplace(Key(flow.location), flow);
+      // Instantiations and units that differ: the smallest, so that their order has no say.
+      if (!is_new && flow < at->second) at->second = flow;
+    }
+    for (const db::HelperFlow& flow : facts.helper_flows) {
+      const SymbolId to = Symbol(flow.callee);
+      const auto from = own_.find(Symbol(flow.caller));
+      if (from == own_.end() || !reach_.Leads(to, db::Via::kVirtual)) continue;
+      program_.helper_calls.push_back(
+          {from->second, to, String(flow.location.file), flow.location.line, flow});
+    }
+  }
+
+  void CompactHelperCalls() {
+    std::vector<HelperCall>& calls = program_.helper_calls;
+    const auto key = [](const HelperCall& c) {
+      return std::tie(c.from, c.to, c.file, c.line, c.flow);
+    };
+    std::sort(calls.begin(), calls.end(),
+              [&](const HelperCall& a, const HelperCall& b) { return key(a) < key(b); });
+    calls.erase(
+        std::unique(calls.begin(), calls.end(),
+                    [&](const HelperCall& a, const HelperCall& b) { return key(a) == key(b); }),
+        calls.end());
+  }
+
   void CompactOpenCalls() {
     std::vector<OpenCall>& calls = program_.open_calls;
     const auto key = [](const OpenCall& c) { return std::tie(*c.span, c.from, c.to); };
@@ -268,6 +298,11 @@ class Builder {
       Map(unit.defines, nodes);
       Map(unit.references, symbols);
       Map(unit.constructed, symbols);
+    }
+    for (HelperCall& call : program_.helper_calls) {
+      call.from = nodes[call.from];
+      call.to = symbols[call.to];
+      call.file = strings[call.file];
     }
     for (OpenCall& call : program_.open_calls)
       call = {call.span, nodes[call.from], symbols[call.to]};

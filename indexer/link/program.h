@@ -80,6 +80,15 @@ struct OpenCall {
   SymbolId to = 0;
 };
 
+// What `from` does around its call of `to` at that place: units that differ are merged.
+struct HelperCall {
+  NodeId from = 0;
+  SymbolId to = 0;
+  uint32_t file = 0;  // into Program::strings
+  uint32_t line = 0;
+  db::HelperFlow flow;
+};
+
 struct Unit {
   int64_t row = 0;  // in the table `unit`
   std::string file;
@@ -106,6 +115,8 @@ struct Program {
   // Span site -> the variables without a scope that keep its spans.
   std::map<SiteKey, std::set<db::FunctionId>> held_spans;
   std::set<db::FunctionId> ended_holders;
+  std::map<SiteKey, db::CallFlow> call_flows;  // by place: without an operation
+  std::vector<HelperCall> helper_calls;        // sorted by from, to, file, line, then content
 
   // Definitions of each symbol.
   Grouped definitions;

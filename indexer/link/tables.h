@@ -26,6 +26,9 @@ struct StaticEdge {
   db::Via via = db::Via::kCall;
   const char* confidence = "high";
   std::vector<Step> steps;
+  db::Failure failure;      // of the call site's operation, in the handler
+  db::Condition condition;  // of all its calls, outermost first
+  db::Loop loop;            // the outermost
 };
 
 // A site with the definition that stands for its enclosing function and the binaries that hold it.
@@ -41,7 +44,8 @@ struct Linked {
   std::vector<LinkedSite> call_sites, handlers, span_sites, context_sites;  // sorted by key
   // Span site, index of the call site at which it is open because a caller opened it.
   std::set<std::pair<SiteKey, uint32_t>> inherited_spans;
-  std::vector<StaticEdge> edges;  // sorted by binary, handler, call site
+  std::vector<StaticEdge> edges;      // sorted by binary, handler, call site
+  std::vector<db::Failure> failures;  // of each call site, over its edges
 };
 
 // Replaces the derived tables; to be called within a transaction.

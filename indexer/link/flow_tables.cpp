@@ -1,0 +1,72 @@
+#include "indexer/link/flow_tables.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace arterial::indexer {
+namespace {
+
+std::string Lines(const std::vector<db::Evidence>& evidence) {
+  std::string text;
+  for (const db::Evidence& line : evidence)
+    text += fmt::format("{}{}:{} {}", text.empty() ? "" : "\n", line.location.file,
+                        line.location.line, line.says);
+  return text;
+}
+
+std::optional<int64_t> If(bool known, int64_t value) {
+  return known ? std::optional(value) : std::nullopt;
+}
+
+Status WriteCallSites(db::Connection& db, const Program& program, const Linked& linked) {
+  Result<db::Statement> insert = db.Prepare(
+      "INSERT INTO call_flow VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+      " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  for (uint32_t i = 0; i < linked.call_sites.size(); ++i) {
+    const auto& [file, line, column, operation] = *linked.call_sites[i].key;
+    const auto found = program.call_flows.find({file, line, column, std::string()});
+    if (found == program.call_flows.end()) continue;
+    const db::CallFlow& flow = found->second;
+    const db::Failure& failure = linked.failures[i];
+    ARTERIAL_RETURN_IF_ERROR(insert->Run(
+        int64_t{i} + 1, db::ToString(failure.verdict), db::ToString(failure.confidence),
+        failure.decided.file, int64_t{failure.decided.line}, Lines(failure.evidence),
+        failure.fire_and_forget, db::ToString(flow.deadline.kind),
+        db::ToString(flow.deadline.confidence),
+        If(flow.deadline.has_value, flow.deadline.nanoseconds), flow.deadline.flag,
+        Lines(flow.deadline.evidence), db::ToString(flow.retry.kind),
+        db::ToString(flow.retry.confidence), If(flow.retry.attempts > 0, flow.retry.attempts),
+        flow.retry.unbounded, db::ToString(flow.retry.backoff), Lines(flow.retry.evidence),
+        db::ToString(flow.channel.use), db::ToString(flow.channel.hedging),
+        db::ToString(flow.channel.wait_for_ready), Lines(flow.channel.evidence),
+        flow.condition.text, flow.condition.flag, flow.loop.over, db::ToString(flow.loop.bounded),
+        db::ToString(flow.context.trace), db::ToString(flow.context.cancellation),
+        db::ToString(flow.context.deadline), db::ToString(flow.context.confidence),
+        Lines(flow.context.evidence)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status WriteFlows(db::Connection& db, const Program& program, const Linked& linked) {
+  ARTERIAL_RETURN_IF_ERROR(WriteCallSites(db, program, linked));
+  Result<db::Statement> insert = db.Prepare(
+      "INSERT INTO static_edge_flow (static_edge_id, failure, failure_confidence, failure_file,"
+      " failure_line, failure_evidence, condition, feature_flag, loop_over)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  for (uint32_t i = 0; i < linked.edges.size(); ++i) {
+    const StaticEdge& edge = linked.edges[i];
+    const db::Failure& failure = edge.failure;
+    ARTERIAL_RETURN_IF_ERROR(insert->Run(int64_t{i} + 1, db::ToString(failure.verdict),
+                                         db::ToString(failure.confidence), failure.decided.file,
+                                         int64_t{failure.decided.line}, Lines(failure.evidence),
+                                         edge.condition.text, edge.condition.flag, edge.loop.over));
+  }
+  return {};
+}
+
+}  // namespace arterial::indexer
