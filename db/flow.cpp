@@ -98,6 +98,20 @@ std::string_view ToString(Known known) {
   return "unknown";
 }
 
+std::string_view ToString(Dependence dependence) {
+  switch (dependence) {
+    case Dependence::kUnknown:
+      return "unknown";
+    case Dependence::kNo:
+      return "no";
+    case Dependence::kControl:
+      return "control";
+    case Dependence::kYes:
+      return "yes";
+  }
+  return "unknown";
+}
+
 std::string_view ToString(StepMode mode) {
   switch (mode) {
     case StepMode::kCalls:

@@ -193,6 +193,14 @@ struct HelperFlow {
 
 enum class Order : uint8_t { kUnknown, kBefore, kAfter, kConcurrent, kExclusive };
 
+// Of a later call on an earlier one.
+enum class Dependence : uint8_t {
+  kUnknown,
+  kNo,
+  kControl,  // the earlier only decides whether the later is made
+  kYes,      // the later needs a value that the earlier gives
+};
+
 // How a step goes on after its call.
 enum class StepMode : uint8_t {
   kCalls,   // runs within the call
@@ -234,12 +242,18 @@ struct BodyFlow {
   auto operator<=>(const FlowFact&) const = default;
 };
 
+// Where the pair (i, j), i < j, of `count` steps stands in BodyFlow::order and dependence.
+constexpr size_t PairOfSteps(size_t i, size_t j, size_t count) {
+  return i * count - i * (i + 1) / 2 + (j - i - 1);
+}
+
 // propagates, handled, ... as exports have them; "unknown" for kUnknown.
 std::string_view ToString(FailureVerdict verdict);
 std::string_view ToString(DeadlineKind kind);      // set, inherited, none
 std::string_view ToString(RetryKind kind);         // loop, library, service_config, none
 std::string_view ToString(ChannelUse use);         // pooled, per_call
 std::string_view ToString(Order order);            // before, after, concurrent, exclusive
+std::string_view ToString(Dependence dependence);  // yes, control, no
 std::string_view ToString(StepMode mode);          // calls, starts, maybe
 std::string_view ToString(StepEnd end);            // over, returned, loose
 std::string_view ToString(Confidence confidence);  // high, medium, low

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "indexer/dump_flows.h"
+
 namespace arterial::indexer {
 namespace {
 
@@ -161,25 +163,7 @@ std::string DumpFacts(const Extraction& extraction) {
     lines.push_back(fmt::format("held {}{}{}", Show(facts.span_sites[f.span_site].location),
                                 ended ? " ended" : "", spans({f.span_site})));
   }
-  for (const db::BodyFlow& f : facts.body_flows) {
-    const auto what = [&](const db::StepFact& step) {
-      if (!step.is_site) return name(step.callee);
-      return step.operation.empty() ? std::string("(dynamic)") : step.operation;
-    };
-    size_t pair = 0;
-    for (size_t i = 0; i < f.steps.size(); ++i) {
-      const db::StepFact& step = f.steps[i];
-      std::string after;
-      if (step.awaited_line != 0) after = fmt::format(" awaited={}", step.awaited_line);
-      lines.push_back(fmt::format("step {} {} {} {} in {}{}", Show(step.location), what(step),
-                                  db::ToString(step.mode), db::ToString(step.end), name(f.function),
-                                  after));
-      for (size_t j = i + 1; j < f.steps.size(); ++j, ++pair)
-        lines.push_back(fmt::format("order {} {} then {}:{} {}{}", Show(step.location), what(step),
-                                    f.steps[j].location.line, what(f.steps[j]), f.order[pair],
-                                    f.dependence[pair]));
-    }
-  }
+  DumpFlows(facts, name, lines);
   for (const db::IssueFact& f : facts.issues)
     lines.push_back(
         fmt::format("issue {} {} {} {}", Show(f.location), f.severity, f.kind, f.detail));

@@ -55,7 +55,7 @@ CREATE TABLE call_order (  -- Two call sites that one handler (or main) leads to
   first_id INTEGER NOT NULL REFERENCES call_site(id) ON DELETE CASCADE,   -- the one with the smaller id
   second_id INTEGER NOT NULL REFERENCES call_site(id) ON DELETE CASCADE,  -- the other
   relation TEXT NOT NULL CHECK (relation IN ('before', 'after', 'concurrent', 'exclusive', 'unknown')),  -- before: first ends before second starts
-  dependent TEXT NOT NULL CHECK (dependent IN ('yes', 'no', 'unknown')),  -- the later needs a value that the earlier gives
+  dependent TEXT NOT NULL CHECK (dependent IN ('yes', 'control', 'no', 'unknown')),  -- yes: the later needs a value that the earlier gives; control: that only decides whether it is made
   confidence TEXT NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),  -- how sure that is
   evidence TEXT NOT NULL,        -- as failure_evidence in call_flow
   PRIMARY KEY (binary_id, caller, first_id, second_id)

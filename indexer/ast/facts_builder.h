@@ -2,6 +2,7 @@
 // give equal bytes.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -37,6 +38,10 @@ class FactsBuilder {
   void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
+  bool IsHandler(const db::FunctionId& function) const {
+    return std::any_of(handlers_.begin(), handlers_.end(),
+                       [&](const db::HandlerFact& handler) { return handler.function == function; });
+  }
   const std::set<db::CallFact>& calls() const { return calls_; }
   const std::vector<db::CallSiteFact>& call_sites() const { return call_sites_; }
 

@@ -4,7 +4,10 @@
 #include <map>
 #include <set>
 
+#include "indexer/flow/call_options.h"
 #include "indexer/flow/order.h"
+#include "indexer/flow/retries.h"
+#include "indexer/flow/unit_view.h"
 #include "indexer/flow/values.h"
 
 namespace arterial::indexer {
@@ -40,11 +43,11 @@ class Analysis {
                             [this](const clang::FunctionDecl& f) { return Leads(f); }};
     for (const Walked::Body& body : walked_.bodies) {
       if (!MayHaveSteps(*body.definition)) continue;
-      const std::unique_ptr<FunctionGraph> graph = FunctionGraph::Make(*body.definition);
+      const FunctionGraph* graph = view_.GraphOf(*body.definition);
       if (graph == nullptr) continue;
       std::vector<Step> steps = FindSteps(*graph, source, kMostSteps);
       if (steps.empty()) continue;
-      Add(body.id, *graph, std::move(steps), source);
+      Add(body, *graph, std::move(steps), source);
     }
   }
 
@@ -84,15 +87,26 @@ class Analysis {
     return count > 1 || leads;
   }
 
-  void Add(const db::FunctionId& function, const FunctionGraph& graph, std::vector<Step> steps,
+  void Add(const Walked::Body& body, const FunctionGraph& graph, std::vector<Step> steps,
            const StepSource& source) {
     const Waiting waiting = FindWaiting(graph, steps);
     db::BodyFlow fact;
-    fact.function = function;
+    fact.function = body.id;
     for (size_t i = 0; i < steps.size(); ++i) fact.steps.push_back(FactOf(steps[i], i, waiting));
     fact.order = OrderOf(graph, steps, waiting);
-    fact.dependence = DependenceOf(graph, steps, source, writes_);
+    ValueFlow values = FollowValues(graph, steps, source, writes_);
+    fact.dependence = std::move(values.dependence);
     unit_.facts.AddBodyFlow(std::move(fact));
+    for (const Step& step : steps)
+      if (step.site != nullptr) DescribeCall(body, graph, steps, step, values);
+  }
+
+  void DescribeCall(const Walked::Body& body, const FunctionGraph& graph,
+                    const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
+    db::CallFlow& flow = unit_.facts.FlowOf(body.id, step.site->location);
+    FindCallOptions(*step.site, *step.call, *body.definition, view_, flow);
+    const size_t number = static_cast<size_t>(&step - steps.data());
+    flow.retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
   }
 
   db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {
@@ -117,6 +131,7 @@ class Analysis {
   const Walked& walked_;
   Unit& unit_;
   Ids leading_;
+  UnitView view_{walked_, unit_};
   Writes writes_;
 };
 

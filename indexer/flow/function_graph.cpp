@@ -115,19 +115,47 @@ bool FunctionGraph::Reaches(GraphPlace from, GraphPlace to) const {
   return from.block < to.block && Ahead(from.block)[to.block];
 }
 
-bool FunctionGraph::InLoop(GraphPlace place) const {
+bool FunctionGraph::Always(GraphPlace at, GraphPlace end) const {
+  if (at.block == end.block) return at.element < end.element;
+  if (at.block == 0) return true;
   std::vector<bool> seen(blocks_.size(), false);
-  std::vector<uint32_t> work = {place.block};
+  std::vector<uint32_t> work = {0};
+  while (!work.empty()) {
+    const uint32_t from = work.back();
+    work.pop_back();
+    if (from == end.block) return false;
+    for (const uint32_t next : successors_[from]) {
+      if (next == at.block || seen[next]) continue;
+      seen[next] = true;
+      work.push_back(next);
+    }
+  }
+  return true;
+}
+
+std::vector<bool> FunctionGraph::Round(uint32_t block) const {
+  std::vector<bool> from(blocks_.size(), false), to(blocks_.size(), false);
+  std::vector<uint32_t> work = {block};
   while (!work.empty()) {
     const uint32_t at = work.back();
     work.pop_back();
     for (const uint32_t next : successors_[at]) {
-      if (next == place.block) return true;
-      if (!seen[next]) work.push_back(next);
-      seen[next] = true;
+      if (!from[next]) work.push_back(next);
+      from[next] = true;
     }
   }
-  return false;
+  if (!from[block]) return {};
+  to[block] = true;
+  for (bool again = true; again;) {
+    again = false;
+    for (uint32_t at = 0; at < blocks_.size(); ++at) {
+      if (to[at] || !from[at]) continue;
+      for (const uint32_t next : successors_[at]) to[at] = to[at] || to[next];
+      again = again || to[at];
+    }
+  }
+  for (uint32_t at = 0; at < blocks_.size(); ++at) to[at] = to[at] && from[at];
+  return to;
 }
 
 }  // namespace arterial::indexer

@@ -37,8 +37,12 @@ class FunctionGraph {
   const GraphPlace* Find(const clang::Stmt* statement) const;
   // Whether control may get from one place to a later one without going through a loop again.
   bool Reaches(GraphPlace from, GraphPlace to) const;
-  // Whether control may come to the place again.
-  bool InLoop(GraphPlace place) const;
+  // Whether every way from the entry to `end` leads through `at` (of calls that may throw, those
+  // that do not).
+  bool Always(GraphPlace at, GraphPlace end) const;
+  // The blocks from which control may come to the block and that it may come back from: those of
+  // the loops around it. Empty if there are none, else by position.
+  std::vector<bool> Round(uint32_t block) const;
 
   const clang::FunctionDecl& function() const { return *function_; }
   const clang::Stmt* body() const { return body_; }

@@ -20,9 +20,4 @@ enum class StepOrder : char {
 std::string OrderOf(const FunctionGraph& graph, const std::vector<Step>& steps,
                     const Waiting& waiting);
 
-// Where the pair (i, j), i < j, stands in such a text.
-constexpr size_t PairIndex(size_t i, size_t j, size_t count) {
-  return i * count - i * (i + 1) / 2 + (j - i - 1);
-}
-
 }  // namespace arterial::indexer

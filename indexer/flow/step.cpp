@@ -5,6 +5,7 @@
 #include "indexer/ast/body_walker.h"
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/async_types.h"
+#include "indexer/flow/unit_view.h"
 
 namespace arterial::indexer {
 namespace {
@@ -13,42 +14,6 @@ using llvm::dyn_cast;
 using llvm::isa;
 
 constexpr int kMaxDepth = 8;
-
-struct CallParts {
-  const clang::FunctionDecl* callee = nullptr;
-  const clang::Expr* object = nullptr;
-  std::vector<const clang::Expr*> args;
-  clang::SourceLocation name;
-};
-
-CallParts PartsOf(const clang::Stmt& statement) {
-  CallParts parts;
-  if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(&statement)) {
-    parts.callee = construct->getConstructor();
-    parts.args.assign(construct->arg_begin(), construct->arg_end());
-    parts.name = construct->getLocation();
-  } else if (const auto* call = dyn_cast<clang::CallExpr>(&statement)) {
-    parts.callee = call->getDirectCallee();
-    parts.args.assign(call->arg_begin(), call->arg_end());
-    parts.name = call->getExprLoc();
-    if (const auto* member = dyn_cast<clang::CXXMemberCallExpr>(call))
-      parts.object = member->getImplicitObjectArgument();
-    if (const auto* name = dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParenImpCasts()))
-      parts.name = name->getMemberLoc();
-    else if (const auto* named =
-                 dyn_cast<clang::DeclRefExpr>(call->getCallee()->IgnoreParenImpCasts()))
-      parts.name = named->getLocation();
-    const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(call);
-    if (operation != nullptr) {
-      parts.name = operation->getOperatorLoc();
-      if (llvm::isa_and_nonnull<clang::CXXMethodDecl>(parts.callee) && !parts.args.empty()) {
-        parts.object = parts.args.front();
-        parts.args.erase(parts.args.begin());
-      }
-    }
-  }
-  return parts;
-}
 
 // Calls that only wrap their argument: what runs it is the call around them.
 bool OnlyWraps(const clang::FunctionDecl& callee) {

@@ -39,7 +39,7 @@ class Tracer {
     });
   }
 
-  std::string Run() {
+  ValueFlow Run() {
     given_.assign(steps_.size(), 0);
     in_.resize(graph_.size());
     out_.resize(graph_.size());
@@ -58,9 +58,11 @@ class Tracer {
       }
     }
     FindDeciding();
-    std::string result;
+    ValueFlow result;
     for (size_t i = 0; i < steps_.size(); ++i)
-      for (size_t j = i + 1; j < steps_.size(); ++j) result.push_back(static_cast<char>(Of(i, j)));
+      for (size_t j = i + 1; j < steps_.size(); ++j)
+        result.dependence.push_back(static_cast<char>(Of(i, j)));
+    result.conditions = std::move(conditions_);
     return result;
   }
 
@@ -201,11 +203,13 @@ class Tracer {
   // Conditions that results flow into and that decide whether a step is reached at all.
   void FindDeciding() {
     deciding_.assign(steps_.size(), 0);
+    conditions_.assign(graph_.size(), 0);
     for (uint32_t block = 0; block < graph_.size(); ++block) {
       const clang::Stmt* condition = graph_.block(block).getTerminatorCondition();
       const std::vector<uint32_t>& ways = graph_.successors(block);
       if (condition == nullptr || ways.size() < 2) continue;
       const StepSet set = ValueOf(condition, out_[block]);
+      conditions_[block] = set;
       if (set == 0) continue;
       for (size_t j = 0; j < steps_.size(); ++j) {
         size_t leading = 0;
@@ -224,13 +228,13 @@ class Tracer {
   std::set<const clang::ValueDecl*> clients_;
   std::map<const clang::ValueDecl*, const clang::ValueDecl*> aliases_;
   std::vector<State> in_, out_;
-  std::vector<StepSet> given_, deciding_;
+  std::vector<StepSet> given_, deciding_, conditions_;
 };
 
 }  // namespace
 
-std::string DependenceOf(const FunctionGraph& graph, const std::vector<Step>& steps,
-                         const StepSource& source, Writes& writes) {
+ValueFlow FollowValues(const FunctionGraph& graph, const std::vector<Step>& steps,
+                       const StepSource& source, Writes& writes) {
   return Tracer(graph, steps, source, writes).Run();
 }
 

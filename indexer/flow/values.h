@@ -15,11 +15,16 @@ enum class Dependence : char {
   kUnknown = 'u',  // the first may change an object, out of sight, that the second uses
 };
 
-// The pairs in the order of OrderOf. Values flow through locals, members of the function's own
+struct ValueFlow {
+  std::string dependence;           // the pairs in the order of OrderOf
+  std::vector<StepSet> conditions;  // by block: the steps whose results its condition tests
+};
+
+// Values flow through locals, members of the function's own
 // object, out-parameters, captures, and through the project's functions as far as this unit has
 // their bodies.
-std::string DependenceOf(const FunctionGraph& graph, const std::vector<Step>& steps,
-                         const StepSource& source, Writes& writes);
+ValueFlow FollowValues(const FunctionGraph& graph, const std::vector<Step>& steps,
+                       const StepSource& source, Writes& writes);
 
 // The variable, or member of the function's own object, that `expr` is or is a part of; null if
 // there is none.

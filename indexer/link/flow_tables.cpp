@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <optional>
+#include <tuple>
 
 namespace arterial::indexer {
 namespace {
@@ -49,10 +51,38 @@ Status WriteCallSites(db::Connection& db, const Program& program, const Linked& 
   return {};
 }
 
+// Handlers of one operation in one binary share a row where they agree; else nothing is known.
+Status WriteOrders(db::Connection& db, const Linked& linked) {
+  using Key = std::tuple<uint32_t, std::string, uint32_t, uint32_t>;
+  std::map<Key, CallOrder> rows;
+  for (const CallOrder& order : linked.orders) {
+    std::string caller = order.handler == kNone ? "main:" + linked.binaries[order.binary].label
+                                                : std::get<3>(*linked.handlers[order.handler].key);
+    const auto [at, added] =
+        rows.try_emplace({order.binary, std::move(caller), order.first, order.second}, order);
+    if (added) continue;
+    CallOrder& known = at->second;
+    if (known.order != order.order) known.order = db::Order::kUnknown;
+    if (known.dependent != order.dependent) known.dependent = db::Dependence::kUnknown;
+    known.confidence = std::min(known.confidence, order.confidence);
+  }
+  Result<db::Statement> insert = db.Prepare(
+      "INSERT INTO call_order (binary_id, caller, first_id, second_id, relation, dependent,"
+      " confidence, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  for (const auto& [key, order] : rows)
+    ARTERIAL_RETURN_IF_ERROR(insert->Run(int64_t{order.binary} + 1, std::get<1>(key),
+                                         int64_t{order.first} + 1, int64_t{order.second} + 1,
+                                         db::ToString(order.order), db::ToString(order.dependent),
+                                         db::ToString(order.confidence), Lines(order.evidence)));
+  return {};
+}
+
 }  // namespace
 
 Status WriteFlows(db::Connection& db, const Program& program, const Linked& linked) {
   ARTERIAL_RETURN_IF_ERROR(WriteCallSites(db, program, linked));
+  ARTERIAL_RETURN_IF_ERROR(WriteOrders(db, linked));
   Result<db::Statement> insert = db.Prepare(
       "INSERT INTO static_edge_flow (static_edge_id, failure, failure_confidence, failure_file,"
       " failure_line, failure_evidence, condition, feature_flag, loop_over)"

@@ -5,6 +5,7 @@
 #include "indexer/link/chains.h"
 #include "indexer/link/failures.h"
 #include "indexer/link/open_spans.h"
+#include "indexer/link/orders.h"
 #include "indexer/link/tables.h"
 
 namespace arterial::indexer {
@@ -47,6 +48,7 @@ class Assembly {
     for (uint32_t binary = 0; binary < linked_.binaries.size(); ++binary)
       LinkBinary(binary, resolver, sites, handlers);
     FollowFailures();
+    OrderCalls();
     NoteLosses();
     return std::move(linked_);
   }
@@ -158,6 +160,25 @@ class Assembly {
     }
     for (uint32_t site = 0; site < of_site.size(); ++site)
       linked_.failures.push_back(chains.Of(site, of_site[site]));
+  }
+
+  void OrderCalls() {
+    const CallOrders orders(program_, linked_);
+    const std::vector<StaticEdge>& edges = linked_.edges;
+    for (size_t begin = 0, end = 0; begin < edges.size(); begin = end) {
+      while (end < edges.size() && edges[end].binary == edges[begin].binary &&
+             edges[end].handler == edges[begin].handler)
+        ++end;
+      const std::span<const StaticEdge> chains(&edges[begin], end - begin);
+      for (CallOrder& order : orders.Of(chains)) linked_.orders.push_back(std::move(order));
+      if (chains.size() <= kMostOrderedSites) continue;
+      const bool main = edges[begin].handler == kNone;
+      const SiteKey* place = main ? nullptr : linked_.handlers[edges[begin].handler].key;
+      issues_.Add("order_left_out", Severity::kInfo,
+                  main ? linked_.binaries[edges[begin].binary].main_file : std::get<0>(*place),
+                  main ? 0 : std::get<1>(*place),
+                  std::to_string(chains.size()) + " call sites are too many to compare in pairs");
+    }
   }
 
   void NoteLosses() {

@@ -217,6 +217,7 @@ class Builder {
       // Instantiations and units that differ: the smallest, so that their order has no say.
       if (!is_new && flow < at->second) at->second = flow;
     }
+    for (const db::BodyFlow& flow : facts.body_flows) AddBody(flow);
     for (const db::HelperFlow& flow : facts.helper_flows) {
       const SymbolId to = Symbol(flow.callee);
       const auto from = own_.find(Symbol(flow.caller));
@@ -224,6 +225,36 @@ class Builder {
       program_.helper_calls.push_back(
           {from->second, to, String(flow.location.file), flow.location.line, flow});
     }
+  }
+
+  // Without the steps that lead nowhere.
+  void AddBody(const db::BodyFlow& flow) {
+    const auto from = own_.find(Symbol(flow.function));
+    if (from == own_.end()) return;
+    std::vector<uint32_t> kept;
+    Body body;
+    for (uint32_t i = 0; i < flow.steps.size(); ++i) {
+      const db::StepFact& step = flow.steps[i];
+      const SymbolId to = step.is_site ? kNone : Symbol(step.callee);
+      if (to != kNone && !reach_.Leads(to, db::Via::kVirtual)) continue;
+      kept.push_back(i);
+      body.steps.push_back({to, String(step.location.file), step.location.line,
+                            step.location.column, step.mode, step.end, step.awaited_line});
+    }
+    if (kept.empty()) return;
+    for (size_t i = 0; i < kept.size(); ++i)
+      for (size_t j = i + 1; j < kept.size(); ++j) {
+        const size_t pair = db::PairOfSteps(kept[i], kept[j], flow.steps.size());
+        body.order.push_back(flow.order[pair]);
+        body.dependence.push_back(flow.dependence[pair]);
+      }
+    // Units agree on a function that they share, unless macros differ: then the one with the most
+    // steps, and of equal ones the smallest text, so that the order of units has no say.
+    const auto [known, added] = program_.bodies.try_emplace(from->second, std::move(body));
+    const auto rank = [](const Body& b) {
+      return std::tuple(~b.steps.size(), b.order, b.dependence);
+    };
+    if (!added && rank(body) < rank(known->second)) known->second = std::move(body);
   }
 
   void CompactHelperCalls() {
@@ -299,6 +330,15 @@ class Builder {
       Map(unit.references, symbols);
       Map(unit.constructed, symbols);
     }
+    std::map<NodeId, Body> bodies;
+    for (auto& [node, body] : program_.bodies) {
+      for (ProgramStep& step : body.steps) {
+        if (step.to != kNone) step.to = symbols[step.to];
+        step.file = strings[step.file];
+      }
+      bodies.emplace(nodes[node], std::move(body));
+    }
+    program_.bodies = std::move(bodies);
     for (HelperCall& call : program_.helper_calls) {
       call.from = nodes[call.from];
       call.to = symbols[call.to];

@@ -89,6 +89,23 @@ struct HelperCall {
   db::HelperFlow flow;
 };
 
+// A step of a function towards call sites (db::StepFact).
+struct ProgramStep {
+  SymbolId to = kNone;  // what is called; kNone: a call site
+  uint32_t file = 0;    // into Program::strings
+  uint32_t line = 0;
+  uint32_t column = 0;
+  db::StepMode mode = db::StepMode::kCalls;
+  db::StepEnd end = db::StepEnd::kOver;
+  uint32_t awaited_line = 0;
+};
+
+// How the steps of a function follow each other (db::BodyFlow): those that lead to call sites.
+struct Body {
+  std::vector<ProgramStep> steps;
+  std::string order, dependence;
+};
+
 struct Unit {
   int64_t row = 0;  // in the table `unit`
   std::string file;
@@ -117,6 +134,8 @@ struct Program {
   std::set<db::FunctionId> ended_holders;
   std::map<SiteKey, db::CallFlow> call_flows;  // by place: without an operation
   std::vector<HelperCall> helper_calls;        // sorted by from, to, file, line, then content
+
+  std::map<NodeId, Body> bodies;  // of functions with steps that lead to call sites
 
   // Definitions of each symbol.
   Grouped definitions;
