@@ -239,7 +239,7 @@ struct BodyFlow {
   // d: a result of the first flows into what the second is given; c: it only decides whether the
   // second runs; n: neither; u: out of sight
   std::string dependence;
-  auto operator<=>(const FlowFact&) const = default;
+  auto operator<=>(const BodyFlow&) const = default;
 };
 
 // Where the pair (i, j), i < j, of `count` steps stands in BodyFlow::order and dependence.

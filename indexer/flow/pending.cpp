@@ -34,10 +34,6 @@ void ForEachNamed(const clang::Stmt* expr,
   });
 }
 
-bool IsLoop(const clang::Stmt& statement) {
-  return isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement);
-}
-
 // The awaitable of a call that waits; null if it does not.
 const clang::Expr* Awaited(const clang::Stmt& statement, Wait& wait) {
   wait = Wait::kAll;
