@@ -265,7 +265,7 @@ class Options {
 
   // What goes out with a Thrift call is what its arguments hold.
   void Thrift() {
-    FindThriftDeadline(site_, view_, flow_.deadline);
+    FindThriftDeadline(site_, function_, view_, flow_.deadline);
     db::ContextFlow& context = flow_.context;
     context.cancellation = Known::kNo;
     context.deadline = Known::kNo;

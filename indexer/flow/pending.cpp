@@ -410,6 +410,10 @@ class Finder {
 
 }  // namespace
 
+Waiting FindWaiting(const FunctionGraph& graph, std::vector<Step>& steps) {
+  return Finder(graph, steps).Run();
+}
+
 bool WaitsForOwn(const clang::CXXMethodDecl& method, int depth) {
   const clang::FunctionDecl* definition = nullptr;
   if (depth > kMaxDepth || method.isStatic() || isa<clang::CXXConstructorDecl>(method) ||

@@ -77,7 +77,8 @@ struct Setter {
 
 }  // namespace
 
-void FindThriftDeadline(const SiteNote& site, UnitView& view, db::Deadline& deadline) {
+void FindThriftDeadline(const SiteNote& site, const clang::FunctionDecl& function, UnitView& view,
+                        db::Deadline& deadline) {
   const clang::CXXRecordDecl* client = ClientOf(site);
   if (client == nullptr) return;
   client = client->getCanonicalDecl();
@@ -101,7 +102,20 @@ void FindThriftDeadline(const SiteNote& site, UnitView& view, db::Deadline& dead
         connecting.push_back({group, {&inner, parts}});
     });
   }
+  // A client that the function or class itself makes is the one; else those that classes keep.
+  if (const clang::Decl* own = GroupOf(function); making.contains(own))
+    making = {own};
+  else
+    std::erase_if(making,
+                  [](const clang::Decl* group) { return !llvm::isa<clang::CXXRecordDecl>(group); });
   const auto beneath = [&](const auto& setter) { return making.contains(setter.first); };
+  const auto limited = [&](const clang::Decl* group) {
+    return std::any_of(receiving.begin(), receiving.end(),
+                       [&](const auto& setter) { return setter.first == group; });
+  };
+  // Some are limited and some are not: which of them it is, is not known here.
+  const auto count = std::count_if(making.begin(), making.end(), limited);
+  if (count > 0 && static_cast<size_t>(count) < making.size()) return;
   const auto set = std::find_if(receiving.begin(), receiving.end(), beneath);
   if (set != receiving.end()) {
     const Amount amount =

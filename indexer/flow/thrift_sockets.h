@@ -6,9 +6,10 @@
 
 namespace arterial::indexer {
 
-// Of the sockets beneath the client of a Thrift call: those that are made by the function or class
-// that makes clients of its type.
-void FindThriftDeadline(const SiteNote& site, UnitView& view, db::Deadline& deadline);
+// Of the sockets beneath the client of a Thrift call in `function`: those that are made by the
+// function or class that makes clients of its type.
+void FindThriftDeadline(const SiteNote& site, const clang::FunctionDecl& function, UnitView& view,
+                        db::Deadline& deadline);
 
 // Of the connections to stores that this unit makes.
 void FindStoreDeadline(const SiteNote& site, UnitView& view, db::Deadline& deadline);

@@ -99,6 +99,13 @@ CallWrites Writes::Of(const clang::Stmt& statement) {
     (MayChange(type) ? writes.both : writes.inputs).push_back(args[i]);
   }
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+  if (method != nullptr && method->getParent()->isLambda() && object != nullptr) {
+    // A lambda in a variable: what it captured.
+    const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(RootOf(object));
+    if (variable != nullptr && variable->getInit() != nullptr)
+      if (const auto* lambda = dyn_cast<clang::LambdaExpr>(Unwrap(variable->getInit())))
+        AddLambda(*lambda, writes);
+  }
   if (object == nullptr) {
     // `std::async(&X::f, this)`: f's use of the own object's members.
     for (const clang::Expr* argument : args)
