@@ -149,6 +149,7 @@ struct UnitFacts {
   std::vector<FunctionId> ended_holders;     // variables whose span this unit ends; sorted, unique
   std::vector<CallFlow> call_flows;          // sorted by function and location, one each
   std::vector<HelperFlow> helper_flows;      // sorted by caller, callee and location, one each
+  std::vector<ChannelFact> channels;         // sorted, unique
   std::vector<BodyFlow> body_flows;          // sorted, unique
   std::vector<IssueFact> issues;
   std::vector<std::string> inputs;   // absolute paths of all files read, sorted

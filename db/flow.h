@@ -187,6 +187,16 @@ struct HelperFlow {
   auto operator<=>(const HelperFlow&) const = default;
 };
 
+// A function makes a gRPC channel, or gives one a service config.
+struct ChannelFact {
+  FunctionId function;
+  Location location;
+  bool makes = false;          // a channel, else only its arguments
+  bool intercepted = false;    // calls through it pass interceptors
+  std::string service_config;  // JSON text; "" if none, or not a constant
+  auto operator<=>(const ChannelFact&) const = default;
+};
+
 //
 // Order
 //

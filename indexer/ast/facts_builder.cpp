@@ -98,9 +98,9 @@ db::UnitFacts FactsBuilder::Finish() {
     nothing.caller = caller;
     nothing.callee = callee;
     nothing.location = location;
-    if (flow != nothing)
-      facts.helper_flows.push_back(std::move(flow));
+    if (flow != nothing) facts.helper_flows.push_back(std::move(flow));
   }
+  facts.channels.assign(channels_.begin(), channels_.end());
   facts.body_flows.assign(body_flows_.begin(), body_flows_.end());
   facts.issues.assign(issues_.begin(), issues_.end());
 

@@ -35,12 +35,14 @@ class FactsBuilder {
   db::CallFlow& FlowOf(const db::FunctionId& function, const db::Location& call);
   db::HelperFlow& HelperFlowOf(const db::FunctionId& caller, const db::FunctionId& callee,
                                const db::Location& call);
+  void AddChannel(db::ChannelFact channel) { channels_.insert(std::move(channel)); }
   void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
   bool IsHandler(const db::FunctionId& function) const {
-    return std::any_of(handlers_.begin(), handlers_.end(),
-                       [&](const db::HandlerFact& handler) { return handler.function == function; });
+    return std::any_of(handlers_.begin(), handlers_.end(), [&](const db::HandlerFact& handler) {
+      return handler.function == function;
+    });
   }
   const std::set<db::CallFact>& calls() const { return calls_; }
   const std::vector<db::CallSiteFact>& call_sites() const { return call_sites_; }
@@ -70,6 +72,7 @@ class FactsBuilder {
   std::set<db::FunctionId> ended_holders_;
   std::map<std::pair<db::FunctionId, db::Location>, db::CallFlow> call_flows_;
   std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;
+  std::set<db::ChannelFact> channels_;
   std::set<db::BodyFlow> body_flows_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "indexer/ast/constants.h"
+#include "indexer/ast/unwrap.h"
 #include "indexer/flow/call_options.h"
 #include "indexer/flow/order.h"
 #include "indexer/flow/retries.h"
@@ -42,6 +44,7 @@ class Analysis {
     const StepSource source{unit_, walked_.sites,
                             [this](const clang::FunctionDecl& f) { return Leads(f); }};
     for (const Walked::Body& body : walked_.bodies) {
+      FindChannels(body);
       if (!MayHaveSteps(*body.definition)) continue;
       const FunctionGraph* graph = view_.GraphOf(*body.definition);
       if (graph == nullptr) continue;
@@ -59,6 +62,29 @@ class Analysis {
     if (leading_.contains(unit_.names.IdOf(function))) return true;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
     return !function.isDefined() || (method != nullptr && method->isVirtual());
+  }
+
+  void FindChannels(const Walked::Body& body) {
+    ForEachInside(body.definition->getBody(), [&](const clang::Stmt& inner) {
+      const auto* call = llvm::dyn_cast<clang::CallExpr>(&inner);
+      const clang::FunctionDecl* callee = call != nullptr ? call->getDirectCallee() : nullptr;
+      if (callee == nullptr || callee->getIdentifier() == nullptr ||
+          TopNamespace(*callee) != "grpc")
+        return;
+      const llvm::StringRef name = callee->getName();
+      db::ChannelFact fact{body.id, {}, false, false, {}};
+      fact.makes = name == "CreateChannel" || name == "CreateCustomChannel" ||
+                   name == "CreateCustomChannelWithInterceptors";
+      fact.intercepted = name == "CreateCustomChannelWithInterceptors";
+      if (name == "SetServiceConfigJSON" && call->getNumArgs() > 0)
+        fact.service_config = FoldText(call->getArg(0)).value_or("");
+      if (name == "SetString" && call->getNumArgs() > 1 &&
+          FoldText(call->getArg(0)).value_or("") == "grpc.service_config")
+        fact.service_config = FoldText(call->getArg(1)).value_or("");
+      if (!fact.makes && fact.service_config.empty()) return;
+      fact.location = unit_.sources.LocationOf(PartsOf(inner).name);
+      unit_.facts.AddChannel(std::move(fact));
+    });
   }
 
   // Cheaper than to make a graph: two calls that count, or one that goes on by itself.
@@ -98,7 +124,21 @@ class Analysis {
     fact.dependence = std::move(values.dependence);
     unit_.facts.AddBodyFlow(std::move(fact));
     for (const Step& step : steps)
-      if (step.site != nullptr) DescribeCall(body, graph, steps, step, values);
+      if (step.site != nullptr)
+        DescribeCall(body, graph, steps, step, values);
+      else
+        DescribeHelper(body, graph, steps, step, values);
+  }
+
+  // A loop may try again what a helper or a lambda calls.
+  void DescribeHelper(const Walked::Body& body, const FunctionGraph& graph,
+                      const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
+    const size_t number = static_cast<size_t>(&step - steps.data());
+    const db::Retry retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+    if (retry.kind != db::RetryKind::kLoop) return;
+    unit_.facts
+        .HelperFlowOf(body.id, unit_.names.IdOf(*step.callee), unit_.sources.LocationOf(step.place))
+        .retry = retry;
   }
 
   void DescribeCall(const Walked::Body& body, const FunctionGraph& graph,

@@ -27,10 +27,8 @@ Status WriteCallSites(db::Connection& db, const Program& program, const Linked& 
       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
   for (uint32_t i = 0; i < linked.call_sites.size(); ++i) {
-    const auto& [file, line, column, operation] = *linked.call_sites[i].key;
-    const auto found = program.call_flows.find({file, line, column, std::string()});
-    if (found == program.call_flows.end()) continue;
-    const db::CallFlow& flow = found->second;
+    const db::CallFlow& flow = linked.call_flows[i];
+    if (flow.location.line == 0) continue;
     const db::Failure& failure = linked.failures[i];
     ARTERIAL_RETURN_IF_ERROR(insert->Run(
         int64_t{i} + 1, db::ToString(failure.verdict), db::ToString(failure.confidence),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "indexer/link/call_flows.h"
 #include "indexer/link/chains.h"
 #include "indexer/link/failures.h"
 #include "indexer/link/open_spans.h"
@@ -49,6 +50,7 @@ class Assembly {
       LinkBinary(binary, resolver, sites, handlers);
     FollowFailures();
     OrderCalls();
+    AddCallers(program_, linked_);
     NoteLosses();
     return std::move(linked_);
   }

@@ -66,6 +66,7 @@ class Builder {
     SortUnique(program_.span_calls);
     CompactOpenCalls();
     CompactHelperCalls();
+    SortUnique(program_.channels);
     for (auto* sites : AllSites())
       for (auto& [key, site] : *sites) {
         SortUnique(site.units);
@@ -217,6 +218,9 @@ class Builder {
       // Instantiations and units that differ: the smallest, so that their order has no say.
       if (!is_new && flow < at->second) at->second = flow;
     }
+    for (const db::ChannelFact& channel : facts.channels)
+      if (const auto from = own_.find(Symbol(channel.function)); from != own_.end())
+        program_.channels.emplace_back(from->second, channel);
     for (const db::BodyFlow& flow : facts.body_flows) AddBody(flow);
     for (const db::HelperFlow& flow : facts.helper_flows) {
       const SymbolId to = Symbol(flow.callee);
@@ -330,6 +334,7 @@ class Builder {
       Map(unit.references, symbols);
       Map(unit.constructed, symbols);
     }
+    for (auto& [node, channel] : program_.channels) node = nodes[node];
     std::map<NodeId, Body> bodies;
     for (auto& [node, body] : program_.bodies) {
       for (ProgramStep& step : body.steps) {

@@ -135,6 +135,7 @@ struct Program {
   std::map<SiteKey, db::CallFlow> call_flows;  // by place: without an operation
   std::vector<HelperCall> helper_calls;        // sorted by from, to, file, line, then content
 
+  std::vector<std::pair<NodeId, db::ChannelFact>> channels;  // by the function; sorted, unique
   std::map<NodeId, Body> bodies;  // of functions with steps that lead to call sites
 
   // Definitions of each symbol.

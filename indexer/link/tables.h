@@ -58,7 +58,9 @@ struct Linked {
   std::set<std::pair<SiteKey, uint32_t>> inherited_spans;
   std::vector<StaticEdge> edges;      // sorted by binary, handler, call site
   std::vector<db::Failure> failures;  // of each call site, over its edges
-  std::vector<CallOrder> orders;      // sorted by binary, handler, sites
+  std::vector<db::CallFlow>
+      call_flows;                 // of each call site, with what its binaries and callers add
+  std::vector<CallOrder> orders;  // sorted by binary, handler, sites
 };
 
 // Replaces the derived tables; to be called within a transaction.
