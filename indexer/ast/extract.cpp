@@ -75,7 +75,7 @@ class Consumer : public clang::ASTConsumer {
     parse_.reached_end = true;
     Unit unit{context, parse_.sources, Names(context, parse_.sources), {}};
     Hierarchy hierarchy(unit);
-    BodyWalker(unit, hierarchy).WalkScope(*context.getTranslationUnitDecl());
+    BodyWalker(unit, hierarchy).Walk();
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     AddDeclared(parse_.result);
