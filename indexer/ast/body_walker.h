@@ -12,20 +12,24 @@
 #include "indexer/ast/hierarchy.h"
 #include "indexer/ast/unit.h"
 #include "indexer/ast/walked.h"
+#include "indexer/flow/failure.h"
 #include "indexer/frameworks/framework.h"
 
 namespace arterial::indexer {
 
 class BodyWalker : private Recorder {
  public:
-  BodyWalker(Unit& unit, Hierarchy& hierarchy) : unit_(unit), hierarchy_(hierarchy) {}
+  BodyWalker(Unit& unit, Hierarchy& hierarchy)
+      : unit_(unit), hierarchy_(hierarchy), failures_(unit) {}
 
-  // Everything that the project declares in a translation unit or namespace.
-  void WalkScope(const clang::DeclContext& scope);
+  // Everything that the project declares in the translation unit.
+  void Walk();
   // Of all that was walked.
   Walked TakeWalked() { return std::move(done_); }
 
  private:
+  // Everything that the project declares in a translation unit or namespace.
+  void WalkScope(const clang::DeclContext& scope);
   // A definition with a body; nothing happens if it was walked before.
   void WalkFunction(const clang::FunctionDecl& definition);
   // The initialiser of a variable with static storage outside functions.
@@ -67,15 +71,18 @@ class BodyWalker : private Recorder {
     const clang::FunctionDecl* function = nullptr;
     std::vector<LiveSpan> live;
     std::vector<Activation> active;
-    const clang::ValueDecl* holder = nullptr;   // of the value that is being visited
-    bool release = false;                       // the next span is released from its owner
-    std::set<const clang::ValueDecl*> given;    // parameters whose span some way leaves open
-    std::set<const clang::ValueDecl*> kept;     // parameters whose span moves to a member
-    bool ends_own = false;                      // a member's span is ended
-    std::set<uint32_t> ended;                   // spans that some way ends
-    std::map<uint32_t, LeftOpen> left_open;     // released spans that some way leaves open
-    std::vector<db::FunctionId> stores;         // members and parameters that get the value
-    const clang::ValueDecl* written = nullptr;  // the member that an assignment changes
+    const clang::ValueDecl* holder = nullptr;     // of the value that is being visited
+    bool release = false;                         // the next span is released from its owner
+    std::set<const clang::ValueDecl*> given;      // parameters whose span some way leaves open
+    std::set<const clang::ValueDecl*> kept;       // parameters whose span moves to a member
+    bool ends_own = false;                        // a member's span is ended
+    std::set<uint32_t> ended;                     // spans that some way ends
+    std::map<uint32_t, LeftOpen> left_open;       // released spans that some way leaves open
+    std::vector<db::FunctionId> stores;           // members and parameters that get the value
+    const clang::ValueDecl* written = nullptr;    // the member that an assignment changes
+    const clang::Expr* at = nullptr;              // what is being visited, for its Point
+    const clang::FunctionDecl* callee = nullptr;  // that it names
+    std::vector<flow::Point> points;
   };
   // What a function does to its callers' spans; parameters by number.
   struct SpanSummary {
@@ -118,7 +125,7 @@ class BodyWalker : private Recorder {
   void AddEdge(const clang::FunctionDecl& callee, db::Via via, clang::SourceLocation place);
   void AddEdge(const db::FunctionId& callee, db::Via via, clang::SourceLocation place,
                bool in_open_spans = true);
-  void Report(const Call& call, const clang::Stmt& at);
+  void Report(const Call& call);
 
   // The life of spans (body_walker_spans.cpp).
   static std::vector<LiveSpan> Union(std::vector<LiveSpan> a, const std::vector<LiveSpan>& b);
@@ -176,12 +183,11 @@ class BodyWalker : private Recorder {
 
   Unit& unit_;
   Hierarchy& hierarchy_;
+  flow::FailureAnalysis failures_;
   std::vector<Frame> frames_;
   State state_;
   Walked done_;
-  // What the frameworks are asked about: a call, or a function's name as a value.
-  const Call* asked_call_ = nullptr;
-  const clang::Stmt* asked_ = nullptr;
+  const Call* asked_ = nullptr;  // the call that the frameworks are asked about
   std::unordered_set<const clang::Decl*> walked_;
   std::unordered_map<const clang::Decl*, SpanSummary> summaries_;
   std::unordered_map<uint32_t, std::string_view> frameworks_;  // of each span site

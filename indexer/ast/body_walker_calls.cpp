@@ -112,6 +112,15 @@ void BodyWalker::AddEdge(const db::FunctionId& callee, Via via, clang::SourceLoc
   if (caller.variable && !runs) caller.holds = true;
   unit_.facts.AddCall({caller.variable && !runs ? *caller.variable : caller.id, callee, via,
                        unit_.sources.LocationOf(place)});
+  if (state_.function != nullptr) {
+    flow::Point point;
+    point.expr = state_.at;
+    point.callee = state_.callee;
+    point.location = unit_.sources.LocationOf(place);
+    point.target = callee;
+    point.via = via;
+    state_.points.push_back(std::move(point));
+  }
   if (!in_open_spans || via == Via::kStored || caller.variable) return;
   for (const uint32_t span : Sites()) unit_.facts.AddOpenCall({caller.id, callee, span});
 }
@@ -127,16 +136,18 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
   if (callee.isImplicit() && callee.isTrivial()) return;
   // A reader looks for a lambda where it is written, whoever calls it.
   if (via == Via::kCall && method != nullptr && method->getParent()->isLambda()) via = Via::kLambda;
+  state_.callee = &callee;
   AddEdge(unit_.names.IdOf(callee), via, place);
+  state_.callee = nullptr;
 }
 
-void BodyWalker::Report(const Call& call, const clang::Stmt& at) {
-  asked_call_ = &call;
-  asked_ = &at;
+void BodyWalker::Report(const Call& call) {
+  asked_ = &call;
+  state_.callee = call.callee;
   for (const Framework* framework : Frameworks())
     if (framework->on_call != nullptr && !framework->Owns(frame().library))
       framework->on_call(call, *this);
-  asked_call_ = nullptr;
+  state_.callee = nullptr;
   asked_ = nullptr;
 }
 
@@ -173,8 +184,9 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
     else
       via = Via::kVirtual;
   }
+  state_.at = &call;
   AddEdge(*target, via, named.name);
-  Report({named.callee, named.name, named.object, arguments}, call);
+  Report({named.callee, named.name, named.object, arguments});
   if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1 &&
       named.object != nullptr) {
     VisitWritten(named.object);
@@ -196,6 +208,7 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
 
 void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via use) {
   const clang::CXXConstructorDecl& constructor = *construct.getConstructor();
+  state_.at = &construct;
   AddEdge(constructor, Via::kCall, construct.getLocation());
   const std::vector<const clang::Expr*> arguments(construct.arg_begin(), construct.arg_end());
   VisitArguments(constructor, arguments, use);
@@ -219,7 +232,7 @@ void BodyWalker::VisitRecovery(const clang::RecoveryExpr& recovery, Via use) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(named.callee);
   AddEdge(*named.callee, method != nullptr && method->isVirtual() ? Via::kVirtual : Via::kCall,
           named.name);
-  Report({named.callee, named.name, named.object, arguments}, recovery);
+  Report({named.callee, named.name, named.object, arguments});
   if (named.object != nullptr) Visit(named.object, Via::kAddressTaken);
   VisitArguments(*named.callee, arguments, use);
 }
@@ -296,16 +309,27 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   site.operation = std::move(operation.name);
   site.call_kind = std::move(operation.call_kind);
   site.api = std::move(operation.api);
-  if (asked_ != nullptr) {
+  if (state_.at != nullptr) {
     SiteNote note{site.location,  name,           operation.framework,
                   site.operation, site.call_kind, site.api};
-    if (asked_call_ != nullptr) {
-      note.callee = asked_call_->callee;
-      note.object = asked_call_->object;
-      note.args.assign(asked_call_->args.begin(), asked_call_->args.end());
+    if (asked_ != nullptr) {
+      note.callee = asked_->callee;
+      note.object = asked_->object;
+      note.args.assign(asked_->args.begin(), asked_->args.end());
     }
     note.function = site.function;
-    done_.sites.emplace(asked_, std::move(note));
+    done_.sites.emplace(state_.at, std::move(note));
+  }
+  if (state_.function != nullptr) {
+    flow::Point point;
+    point.expr = state_.at;
+    point.callee = state_.callee;
+    point.location = site.location;
+    point.site = true;
+    point.framework = operation.framework;
+    point.call_kind = site.call_kind;
+    point.api = site.api;
+    state_.points.push_back(std::move(point));
   }
   unit_.facts.AddCallSite(std::move(site), Sites());
 }

@@ -77,7 +77,7 @@ class Consumer : public clang::ASTConsumer {
     Unit unit{context, parse_.sources, Names(context, parse_.sources), {}};
     Hierarchy hierarchy(unit);
     BodyWalker walker(unit, hierarchy);
-    walker.WalkScope(*context.getTranslationUnitDecl());
+    walker.Walk();
     AnalyseFlow(walker.TakeWalked(), unit);
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
