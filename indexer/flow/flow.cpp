@@ -17,14 +17,20 @@ namespace {
 
 using Ids = std::set<db::FunctionId>;
 
-// Functions of this unit from which calls lead to a call site.
-Ids LeadingFunctions(const Unit& unit) {
+// Functions of this unit from which calls lead to a call site, or out of the unit: where to, linking
+// knows.
+Ids LeadingFunctions(const Walked& walked, const Unit& unit) {
   std::multimap<db::FunctionId, db::FunctionId> callers;
   for (const db::CallFact& call : unit.facts.calls()) callers.emplace(call.callee, call.caller);
   Ids leading;
   std::vector<db::FunctionId> work;
   for (const db::CallSiteFact& site : unit.facts.call_sites())
     if (leading.insert(site.function).second) work.push_back(site.function);
+  Ids defined;
+  for (const Walked::Body& body : walked.bodies) defined.insert(body.id);
+  for (const db::CallFact& call : unit.facts.calls())
+    if (!defined.contains(call.callee) && leading.insert(call.caller).second)
+      work.push_back(call.caller);
   while (!work.empty()) {
     const db::FunctionId at = work.back();
     work.pop_back();
@@ -38,7 +44,7 @@ Ids LeadingFunctions(const Unit& unit) {
 class Analysis {
  public:
   Analysis(const Walked& walked, Unit& unit)
-      : walked_(walked), unit_(unit), leading_(LeadingFunctions(unit)) {}
+      : walked_(walked), unit_(unit), leading_(LeadingFunctions(walked, unit)) {}
 
   void Run() {
     const StepSource source{unit_, walked_.sites,

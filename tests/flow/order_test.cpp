@@ -11,8 +11,8 @@ namespace arterial::testing {
 namespace {
 
 const std::string kTests = ARTERIAL_SOURCE_DIR "/tests/";
-const std::string kFlags = "-isystem '" + kTests + "frameworks/grpc' -isystem '" + kTests +
-                           "flow/order' -isystem '" + kTests + "frameworks/thrift'";
+const std::string kFlags = "-isystem '" + kTests + "frameworks/grpc' -I '" + kTests +
+                           "flow/calls' -isystem '" + kTests + "frameworks/thrift'";
 
 // The first line of a source: "// KINDS order step".
 std::vector<std::string> KindsIn(const std::string& source) {
