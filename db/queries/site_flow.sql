@@ -22,4 +22,13 @@ UNION ALL
 SELECT 'in a loop over', w.loop_over, NULL, NULL, iif(w.loop_bounded = 'yes', 'bounded', NULL) FROM call_flow w WHERE w.call_site_id = ?1 AND w.loop_over <> ''
 UNION ALL
 SELECT 'trace context goes on', w.context_trace, w.context_confidence, NULL, nullif(w.context_evidence, '') FROM call_flow w WHERE w.call_site_id = ?1 AND w.context_trace <> 'unknown'
+UNION ALL
+SELECT 'in ' || o.caller || ' ' || CASE o.relation
+         WHEN 'concurrent' THEN 'at the same time as' WHEN 'exclusive' THEN 'instead of'
+         WHEN 'unknown' THEN 'in no known order with'
+         ELSE iif((o.relation = 'before') = (o.first_id = ?1), 'before', 'after') END,
+       c.file || ':' || c.line || iif(c.operation = '', '', ' ' || c.operation), o.confidence, NULL,
+       nullif(o.evidence, '')
+FROM call_order o JOIN call_site c ON c.id = iif(o.first_id = ?1, o.second_id, o.first_id)
+WHERE ?1 IN (o.first_id, o.second_id)
 ORDER BY 1, 2, 4;

@@ -61,6 +61,13 @@ CREATE TABLE call_order (  -- Two call sites that one handler (or main) leads to
   PRIMARY KEY (binary_id, caller, first_id, second_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE VIEW call_orders AS  -- Two calls that one handler (or main) makes, the one that stands earlier in its files first
+SELECT 'call_order' AS kind, o.caller, f.file || ':' || f.line AS first_site, nullif(f.operation, '') AS first_callee,
+       o.relation, s.file || ':' || s.line AS second_site, nullif(s.operation, '') AS second_callee,
+       o.dependent, o.confidence, nullif(o.evidence, '') AS evidence, b.label AS target
+FROM call_order o JOIN call_site f ON f.id = o.first_id JOIN call_site s ON s.id = o.second_id
+JOIN binary b ON b.id = o.binary_id;
+
 DROP VIEW facts;
 CREATE VIEW facts AS  -- Call sites, handlers, span sites and places that hand a trace context on
 SELECT 'call_site' AS kind, c.file, c.line, c.column, c.framework, nullif(c.operation, '') AS operation,

@@ -17,8 +17,8 @@ namespace {
 
 using Ids = std::set<db::FunctionId>;
 
-// Functions of this unit from which calls lead to a call site, or out of the unit: where to, linking
-// knows.
+// Functions of this unit from which calls lead to a call site, or out of the unit: where to,
+// linking knows.
 Ids LeadingFunctions(const Walked& walked, const Unit& unit) {
   std::multimap<db::FunctionId, db::FunctionId> callers;
   for (const db::CallFact& call : unit.facts.calls()) callers.emplace(call.callee, call.caller);
@@ -29,7 +29,8 @@ Ids LeadingFunctions(const Walked& walked, const Unit& unit) {
   Ids defined;
   for (const Walked::Body& body : walked.bodies) defined.insert(body.id);
   for (const db::CallFact& call : unit.facts.calls())
-    if (!defined.contains(call.callee) && leading.insert(call.caller).second)
+    if (call.via != db::Via::kStored && !defined.contains(call.callee) &&
+        leading.insert(call.caller).second)
       work.push_back(call.caller);
   while (!work.empty()) {
     const db::FunctionId at = work.back();
