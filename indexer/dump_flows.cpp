@@ -47,14 +47,18 @@ void DumpSteps(const db::BodyFlow& flow,
   size_t pair = 0;
   for (size_t i = 0; i < flow.steps.size(); ++i) {
     const db::StepFact& step = flow.steps[i];
-    const std::string awaited =
-        step.awaited_line != 0 ? fmt::format(" awaited {}", step.awaited_line) : "";
-    lines.push_back(fmt::format("step {} {} {} {}{}", Show(step.location), what(step),
-                                db::ToString(step.mode), db::ToString(step.end), awaited));
+    // A call that hands nothing out to wait for ends as its callee does.
+    const bool plain = step.mode == db::StepMode::kCalls && step.awaited_line == 0 &&
+                       step.end == db::StepEnd::kLoose;
+    std::string end = plain ? "" : fmt::format(" {}", db::ToString(step.end));
+    if (step.awaited_line != 0) end += fmt::format(" awaited {}", step.awaited_line);
+    lines.push_back(fmt::format("step {} {} {}{}", Show(step.location), what(step),
+                                db::ToString(step.mode), end));
     for (size_t j = i + 1; j < flow.steps.size(); ++j, ++pair)
-      lines.push_back(fmt::format("order {} {} {} {} {}", Show(step.location), what(step),
-                                  OrderWord(flow.order[pair]), what(flow.steps[j]),
-                                  DependenceWord(flow.dependence[pair])));
+      lines.push_back(
+          fmt::format("order {} {} {} {} {}", Show(step.location), what(step),
+                      OrderWord(plain && flow.order[pair] == 'p' ? 'b' : flow.order[pair]),
+                      what(flow.steps[j]), DependenceWord(flow.dependence[pair])));
   }
 }
 

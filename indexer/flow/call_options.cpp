@@ -256,7 +256,9 @@ class Options {
       look(work[next]);
       ForEachRead(work[next], [&](const clang::ValueDecl& decl) {
         const auto* variable = dyn_cast<clang::VarDecl>(&decl);
-        if (variable != nullptr && variable->getInit() != nullptr && seen.insert(&decl).second)
+        if (const auto* part = dyn_cast<clang::BindingDecl>(&decl))
+          variable = dyn_cast<clang::VarDecl>(part->getDecomposedDecl());
+        if (variable != nullptr && variable->getInit() != nullptr && seen.insert(variable).second)
           work.push_back(variable->getInit());
       });
     }

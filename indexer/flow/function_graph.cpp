@@ -37,7 +37,6 @@ std::unique_ptr<FunctionGraph> FunctionGraph::Make(const clang::FunctionDecl& de
   options.AddInitializers = true;
   options.AddImplicitDtors = true;
   options.AddTemporaryDtors = true;
-  options.AddLoopExit = true;
   options.setAlwaysAdd(clang::Stmt::LambdaExprClass);
   std::unique_ptr<FunctionGraph> graph(new FunctionGraph);
   graph->cfg_ = clang::CFG::buildCFG(&definition, body, &definition.getASTContext(), options);
@@ -45,26 +44,29 @@ std::unique_ptr<FunctionGraph> FunctionGraph::Make(const clang::FunctionDecl& de
   graph->function_ = &definition;
   graph->body_ = body;
   graph->Order();
+  graph->FindLoops();
   return graph;
 }
 
 void FunctionGraph::Order() {
   // Reverse postorder of a depth-first search, without recursion.
+  // Of several ways the last is looked at first, which puts the first (the branch taken, the body
+  // of a loop, the way without an exception) before the others.
   struct Open {
     const clang::CFGBlock* block;
-    clang::CFGBlock::const_succ_iterator next;
+    clang::CFGBlock::const_succ_reverse_iterator next;
   };
   std::vector<bool> seen(cfg_->getNumBlockIDs(), false);
   std::vector<Open> stack;
   const auto enter = [&](const clang::CFGBlock* block) {
     if (block == nullptr || seen[block->getBlockID()]) return;
     seen[block->getBlockID()] = true;
-    stack.push_back({block, block->succ_begin()});
+    stack.push_back({block, block->succ_rbegin()});
   };
   enter(&cfg_->getEntry());
   while (!stack.empty()) {
     Open& top = stack.back();
-    if (top.next == top.block->succ_end()) {
+    if (top.next == top.block->succ_rend()) {
       blocks_.push_back(top.block);
       stack.pop_back();
     } else {
@@ -96,16 +98,49 @@ const GraphPlace* FunctionGraph::Find(const clang::Stmt* statement) const {
   return found == places_.end() ? nullptr : &found->second;
 }
 
+// Forward edges lead to later blocks: one pass in order finds all.
+void FunctionGraph::AddForward(uint32_t block, std::vector<bool>& ahead) const {
+  for (uint32_t at = block; at < blocks_.size(); ++at) {
+    if (at != block && !ahead[at]) continue;
+    for (const uint32_t next : successors_[at])
+      if (IsForward(at, next)) ahead[next] = true;
+  }
+}
+
+// The blocks of each natural loop: what leads to an edge back without passing the loop's head.
+void FunctionGraph::FindLoops() {
+  std::vector<std::vector<uint32_t>> before(blocks_.size());
+  for (uint32_t at = 0; at < blocks_.size(); ++at)
+    for (const uint32_t next : successors_[at]) before[next].push_back(at);
+  for (uint32_t at = 0; at < blocks_.size(); ++at)
+    for (const uint32_t head : successors_[at]) {
+      if (IsForward(at, head)) continue;
+      std::vector<bool>& loop = loops_.try_emplace(head, blocks_.size(), false).first->second;
+      loop[head] = true;
+      std::vector<uint32_t> work = {at};
+      while (!work.empty()) {
+        const uint32_t block = work.back();
+        work.pop_back();
+        if (loop[block]) continue;
+        loop[block] = true;
+        work.insert(work.end(), before[block].begin(), before[block].end());
+      }
+    }
+}
+
 const std::vector<bool>& FunctionGraph::Ahead(uint32_t block) const {
   const auto [known, added] = ahead_.try_emplace(block);
   if (!added) return known->second;
   std::vector<bool>& ahead = known->second;
   ahead.assign(blocks_.size(), false);
-  // Forward edges lead to later blocks: one pass in order finds all.
-  for (uint32_t at = block; at < blocks_.size(); ++at) {
-    if (at != block && !ahead[at]) continue;
-    for (const uint32_t next : successors_[at])
-      if (IsForward(at, next)) ahead[next] = true;
+  AddForward(block, ahead);
+  // Out of each loop around the block through any of its ways out.
+  for (const auto& [head, loop] : loops_) {
+    if (!loop[block]) continue;
+    std::vector<bool> beyond(blocks_.size(), false);
+    AddForward(head, beyond);
+    for (uint32_t at = 0; at < blocks_.size(); ++at)
+      if (beyond[at] && !loop[at]) ahead[at] = true;
   }
   return ahead;
 }

@@ -4,6 +4,7 @@
 
 #include <clang/Analysis/CFG.h>
 
+#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -35,7 +36,8 @@ class FunctionGraph {
 
   // Where the statement stands as an element of its own; nothing for parts of other elements.
   const GraphPlace* Find(const clang::Stmt* statement) const;
-  // Whether control may get from one place to a later one without going through a loop again.
+  // Whether control may get from one place to a later one without another round of a loop around
+  // both.
   bool Reaches(GraphPlace from, GraphPlace to) const;
   // Whether every way from the entry to `end` leads through `at` (of calls that may throw, those
   // that do not).
@@ -50,6 +52,8 @@ class FunctionGraph {
  private:
   FunctionGraph() = default;
   void Order();
+  void FindLoops();
+  void AddForward(uint32_t block, std::vector<bool>& ahead) const;
   const std::vector<bool>& Ahead(uint32_t block) const;
 
   const clang::FunctionDecl* function_ = nullptr;
@@ -59,6 +63,7 @@ class FunctionGraph {
   std::vector<std::vector<uint32_t>> successors_;
   std::unordered_map<const clang::Stmt*, GraphPlace> places_;
   uint32_t exit_ = 0;
+  std::map<uint32_t, std::vector<bool>> loops_;                    // by head
   mutable std::unordered_map<uint32_t, std::vector<bool>> ahead_;  // reached from a block, forward
 };
 

@@ -197,21 +197,24 @@ class Finder {
           EndOf(*end->getVarDecl(), end->getTriggerStmt(), place);
         else if (const auto temporary = at.getAs<clang::CFGTemporaryDtor>())
           EndOfTemporary(*temporary->getBindTemporaryExpr(), place);
-        else if (const auto loop = at.getAs<clang::CFGLoopExit>())
-          loops_.emplace_back(place, loop->getLoopStmt());
         ++place.element;
       }
+      const clang::Stmt* end = graph_.block(block).getTerminatorStmt();
+      if (end != nullptr && isa<clang::ForStmt, clang::WhileStmt, clang::CXXForRangeStmt>(end) &&
+          graph_.successors(block).size() == 2)
+        loops_.push_back({block, graph_.successors(block)[1], end});
     }
     // A loop that waits is taken to run: for all that began before it, its end is the wait.
+    edge_ends_.clear();
     const size_t count = waiting_.events.size();
-    for (const auto& [place, loop] : loops_) {
+    for (const auto& [from, to, loop] : loops_) {
       StepSet inside = 0;
       for (size_t i = 0; i < steps_.size(); ++i)
         if (Contains(*loop, *steps_[i].call)) inside |= SetOf(i);
       for (size_t i = 0; i < count; ++i) {
         const Waiting::Event event = waiting_.events[i];
         if (event.at == nullptr || !Contains(*loop, *event.at)) continue;
-        AddEvent(place, event.ends & ~inside, event.at, event.where);
+        edge_ends_[{from, to}] |= event.ends & ~inside;
         queue_events_.erase(i);
       }
     }
@@ -243,8 +246,28 @@ class Finder {
   void EndOf(const clang::VarDecl& variable, const clang::Stmt* trigger, GraphPlace place) {
     const auto held = handles_.find(&variable);
     if (held == handles_.end() || !WaitsAtEnd(variable.getType())) return;
+    // Given away before.
+    const auto* back = llvm::dyn_cast_or_null<clang::ReturnStmt>(trigger);
+    if (IsGivenAway(variable) || (back != nullptr && IsVariable(back->getRetValue(), variable)))
+      return;
     AddEvent(place, EndedByOwner(held->second, variable.getType()), nullptr,
              trigger != nullptr ? trigger->getEndLoc() : variable.getLocation());
+  }
+
+  static bool IsVariable(const clang::Expr* expr, const clang::VarDecl& variable) {
+    const auto* reference = expr != nullptr ? dyn_cast<clang::DeclRefExpr>(Unwrap(expr)) : nullptr;
+    return reference != nullptr && reference->getDecl() == &variable;
+  }
+
+  bool IsGivenAway(const clang::VarDecl& variable) const {
+    bool given = false;
+    ForEachInside(graph_.body(), [&](const clang::Stmt& inner) {
+      const auto* call = dyn_cast<clang::CallExpr>(&inner);
+      const clang::FunctionDecl* callee = call != nullptr ? call->getDirectCallee() : nullptr;
+      given = given || (callee != nullptr && IsStd(*callee, {"move"}) && call->getNumArgs() == 1 &&
+                        IsVariable(call->getArg(0), variable));
+    });
+    return given;
   }
 
   void EndOfTemporary(const clang::CXXBindTemporaryExpr& temporary, GraphPlace place) {
@@ -364,8 +387,10 @@ class Finder {
         running |= SetOf(change.step);
       }
       for (const uint32_t next : graph_.successors(block)) {
-        if (reached[next] && (in[next] | running) == in[next]) continue;
-        in[next] |= running;
+        const auto ends = edge_ends_.find({block, next});
+        const StepSet left = ends == edge_ends_.end() ? running : running & ~ends->second;
+        if (reached[next] && (in[next] | left) == in[next]) continue;
+        in[next] |= left;
         reached[next] = true;
         work.push_back(next);
       }
@@ -402,7 +427,12 @@ class Finder {
   Waiting waiting_;
   std::unordered_map<const clang::Stmt*, StepSet> by_call_;
   std::map<const clang::ValueDecl*, StepSet> handles_;
-  std::vector<std::pair<GraphPlace, const clang::Stmt*>> loops_;
+  struct LoopEnd {
+    uint32_t from, to;  // the edge that leaves it when its condition fails
+    const clang::Stmt* loop;
+  };
+  std::vector<LoopEnd> loops_;
+  std::map<std::pair<uint32_t, uint32_t>, StepSet> edge_ends_;  // steps over behind an edge
   std::map<const clang::Stmt*, std::set<const clang::Stmt*>> inside_;
   std::set<size_t> queue_events_;
   bool changed_ = false;

@@ -187,7 +187,8 @@ class Tracer {
     StepSet inputs = 0;
     for (const clang::Expr* argument : writes.inputs) inputs |= ValueOf(argument, state);
     for (const clang::Expr* argument : writes.both)
-      if (site == source_.sites.end()) inputs |= ValueOf(argument, state);
+      if (site == source_.sites.end() && !(argument == writes.object && IsHandedOn(call)))
+        inputs |= ValueOf(argument, state);
     for (const clang::ValueDecl* member : writes.reads)
       if (const auto held = state.find(member); held != state.end() && !IsNeutral(*member))
         inputs |= held->second;
@@ -198,6 +199,17 @@ class Tracer {
     const StepSet results = inputs | (own == by_call_.end() ? 0 : own->second);
     for (const clang::Expr* argument : writes.both) Write(RootOf(argument), results, state);
     for (const clang::ValueDecl* decl : writes.captured) Write(decl, results, state);
+  }
+
+  // The call is given a function to run: what it belongs to (a vector of threads, a pool) is not
+  // given to that function.
+  bool IsHandedOn(const clang::Stmt& call) const {
+    const auto* expr = dyn_cast<clang::CallExpr>(&call);
+    const clang::FunctionDecl* callee = expr != nullptr ? expr->getDirectCallee() : nullptr;
+    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
+      return step.call == &call && step.callee != nullptr && callee != nullptr &&
+             step.callee->getCanonicalDecl() != callee->getCanonicalDecl();
+    });
   }
 
   // Conditions that results flow into and that decide whether a step is reached at all.

@@ -98,6 +98,7 @@ CallWrites Writes::Of(const clang::Stmt& statement) {
     }
     (MayChange(type) ? writes.both : writes.inputs).push_back(args[i]);
   }
+  writes.object = object;
   const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
   if (method != nullptr && method->getParent()->isLambda() && object != nullptr) {
     // A lambda in a variable: what it captured.

@@ -11,6 +11,7 @@
 namespace arterial::indexer {
 
 struct CallWrites {
+  const clang::Expr* object = nullptr;     // of a method call; among the others, unless `this`
   std::vector<const clang::Expr*> inputs;  // passed by value or as constants
   std::vector<const clang::Expr*> both;    // that it may read and change, its object included
   std::vector<const clang::ValueDecl*>
