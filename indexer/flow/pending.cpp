@@ -273,7 +273,10 @@ class Finder {
   void EndOfTemporary(const clang::CXXBindTemporaryExpr& temporary, GraphPlace place) {
     if (!WaitsAtEnd(temporary.getType())) return;
     const auto step = by_call_.find(temporary.getSubExpr()->IgnoreImplicit());
-    if (step != by_call_.end())
+    // A temporary that is moved into a variable ends empty.
+    if (step != by_call_.end() &&
+        std::none_of(handles_.begin(), handles_.end(),
+                     [&](const auto& held) { return (held.second & step->second) != 0; }))
       AddEvent(place, EndedByOwner(step->second, temporary.getType()), nullptr,
                temporary.getBeginLoc());
   }

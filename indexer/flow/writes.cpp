@@ -1,5 +1,7 @@
 #include "indexer/flow/writes.h"
 
+#include <algorithm>
+
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/step.h"
 #include "indexer/flow/values.h"
@@ -25,6 +27,30 @@ bool IsPointerLike(clang::QualType type) {
   const clang::CXXRecordDecl* record = RecordOf(type);
   return record != nullptr && record->getIdentifier() != nullptr && record->isInStdNamespace() &&
          (record->getName() == "unique_ptr" || record->getName() == "shared_ptr");
+}
+
+// True for the parameters `Args&&... args` of std::async, std::thread, emplace_back and their like,
+// whatever they were deduced to be.
+bool IsForwarded(const clang::FunctionDecl& callee, size_t parameter) {
+  const clang::FunctionDecl* pattern = callee.getTemplateInstantiationPattern();
+  if (!callee.isInStdNamespace() || pattern == nullptr || pattern->getNumParams() == 0)
+    return false;
+  const size_t last = pattern->getNumParams() - 1;
+  clang::QualType type =
+      pattern->getParamDecl(static_cast<unsigned>(std::min(parameter, last)))->getType();
+  if (const auto* pack = type->getAs<clang::PackExpansionType>()) type = pack->getPattern();
+  return type->isRValueReferenceType();
+}
+
+bool IsStdRef(const clang::Expr* expr) {
+  const auto* call = dyn_cast<clang::CallExpr>(expr->IgnoreImplicit()->IgnoreParens());
+  return call != nullptr && call->getDirectCallee() != nullptr &&
+         IsStd(*call->getDirectCallee(), {"ref"});
+}
+
+// True if what is behind `decl` is another object, which many share: pools, clients.
+bool IsOtherObject(const clang::ValueDecl& decl) {
+  return decl.getType()->isPointerType() || IsPointerLike(decl.getType());
 }
 
 }  // namespace
@@ -88,11 +114,16 @@ CallWrites Writes::Of(const clang::Stmt& statement) {
       writes.inputs.push_back(args[i]);
       continue;
     }
+    if (IsStdRef(args[i])) {
+      writes.both.push_back(args[i]);
+      continue;
+    }
     clang::QualType type = args[i]->getType();
     if (callee != nullptr && i < callee->getNumParams()) {
       type = callee->getParamDecl(i)->getType();
-      // What is moved away is read.
-      if (type->isRValueReferenceType()) type = type.getNonReferenceType().withConst();
+      // What is moved away is read; what the standard's functions forward is copied, or moved.
+      if (type->isRValueReferenceType() || IsForwarded(*callee, i))
+        type = type.getNonReferenceType().withConst();
     } else if (args[i]->isLValue()) {
       type = clang::QualType();
     }
@@ -152,7 +183,9 @@ MemberUse Writes::Use(const clang::CXXMethodDecl& method) {
     return use;
   }
   CollectChanged(definition->getBody(), use.writes);
-  std::erase_if(use.writes, [](const auto* decl) { return !isa<clang::FieldDecl>(decl); });
+  std::erase_if(use.writes, [](const auto* decl) {
+    return !isa<clang::FieldDecl>(decl) || IsOtherObject(*decl);
+  });
   ForEachRead(definition->getBody(), [&](const clang::ValueDecl& decl) {
     if (isa<clang::FieldDecl>(decl)) use.reads.insert(&decl);
   });
