@@ -30,9 +30,9 @@ bool IsStreamClass(llvm::StringRef name) {
 bool IsAwaitableClass(const clang::CXXRecordDecl& record) {
   const llvm::StringRef name = NameOf(record);
   if (record.isInStdNamespace())
-    return IsOneOf(name, {"future", "shared_future", "promise", "packaged_task", "thread",
-                          "jthread", "condition_variable", "condition_variable_any", "latch",
-                          "barrier", "counting_semaphore"});
+    return IsOneOf(name, {"future", "__basic_future", "shared_future", "promise", "packaged_task",
+                          "thread", "jthread", "condition_variable", "condition_variable_any",
+                          "latch", "barrier", "counting_semaphore"});
   const llvm::StringRef space = TopNamespace(record);
   if (space == "grpc")
     return IsStreamClass(name) || name.starts_with("ClientAsync") ||

@@ -87,7 +87,7 @@ std::future<int> HandsBack() {
 
 // Awaited on one way only.
 void Perhaps(bool wait) {
-  auto a = std::async(std::launch::async, A);  // EXPECT step A starts over awaited 91 // EXPECT order A beside B none
+  auto a = std::async(std::launch::async, A);  // EXPECT step A starts over awaited 92 // EXPECT order A beside B none
   if (wait) {
     a.wait();
   }
@@ -96,7 +96,7 @@ void Perhaps(bool wait) {
 
 void Promised() {
   std::promise<int> done;
-  std::thread worker([&done] { done.set_value(A()); });  // EXPECT step Promised::(lambda) starts over awaited 100 // EXPECT order Promised::(lambda) beside B none // EXPECT order Promised::(lambda) before C none // EXPECT step A calls
+  std::thread worker([&done] { done.set_value(A()); });  // EXPECT step Promised::(lambda) starts over awaited 101 // EXPECT order Promised::(lambda) beside B none // EXPECT order Promised::(lambda) before C none // EXPECT step A calls
   B();  // EXPECT step B calls // EXPECT order B before C none
   done.get_future().get();
   C();  // EXPECT step C calls

@@ -34,7 +34,7 @@ void AllInLoop(grpc::ClientContext* context, const Item& item, Item* answer, grp
   grpc::CompletionQueue queue;
   void* tag;
   bool ok;
-  auto a = stub->PrepareAsyncGet(context, item, &queue);
+  auto a = stub->PrepareAsyncGet(context, item, &queue);  // EXPECT order shop.v1.Catalog/Get before C none
   auto b = stub->AsyncAsyncNote(context, item, &queue);  // EXPECT order shop.v1.Catalog/AsyncNote beside shop.v1.Catalog/Get none // EXPECT order shop.v1.Catalog/AsyncNote before C none
   a->StartCall();  // begins here
   a->Finish(answer, status, nullptr);
