@@ -211,7 +211,11 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
           return false;
         }
   }
-  state.used = state.used || failure;
+  const auto kind = callee->getOverloadedOperator();
+  const bool access =
+      (kind != clang::OO_None && kind != clang::OO_LessLess && kind != clang::OO_Call) ||
+      IsStd(*callee, {"move", "forward", "ref", "cref"});
+  state.used = state.used || (failure && !access && !Stores(*callee));
   ArgumentEffects(*callee, call, state);
   return true;
 }
