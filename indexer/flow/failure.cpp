@@ -173,11 +173,15 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
   const Outcome* leaving = nullptr;
   const Outcome* staying = nullptr;
   bool unsure = false, free = false, used = false;
+  std::vector<Outlet> passed;
   for (const Outcome& outcome : failed) {
     const std::vector<Outlet> outlets = OutletsOf(body, outcome, good, unsure);
     failure.outlets.insert(failure.outlets.end(), outlets.begin(), outlets.end());
     failure.tested = failure.tested || outcome.state.tested != nullptr;
     used = used || outcome.state.used;
+    for (const auto& [callee, parameter] : outcome.state.passed)
+      passed.push_back(
+          {Outlet::How::kPassed, {}, db::PassedTo(unit_.names.IdOf(*callee), parameter)});
     if (!outlets.empty() && leaving == nullptr) leaving = &outcome;
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
@@ -215,7 +219,10 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
   } else {
     failure = Ignored(PlaceOf(call));
   }
-  if (failure.verdict != FailureVerdict::kPropagates) failure.outlets.clear();
+  if (failure.verdict == FailureVerdict::kPropagates) return failure;
+  std::sort(passed.begin(), passed.end());
+  passed.erase(std::unique(passed.begin(), passed.end()), passed.end());
+  failure.outlets = std::move(passed);
   return failure;
 }
 
