@@ -2,6 +2,10 @@
 
 namespace arterial::db {
 
+Hash128 PassedTo(const FunctionId& function, uint32_t parameter) {
+  return Hasher().Add(ToBlob(function)).Add(std::to_string(parameter)).Finish();
+}
+
 std::string_view ToString(FailureVerdict verdict) {
   switch (verdict) {
     case FailureVerdict::kPropagates:

@@ -53,7 +53,9 @@ struct Outlet {
     kVariable,  // in a parameter, member or captured variable, `id`
     kCallback,  // as an argument of the function that the parameter or member `id` holds
     kAnswer,    // in the answer to the request: the handler's failure, whoever calls this
-    kPassed,    // as an argument to a function that another unit defines
+    // As an argument to a function of another unit, `id` being PassedTo. Does not leave by that,
+    // but what that function does is done to it: of failures that are handled, too.
+    kPassed,
   };
   // What the value looks like there.
   enum class Value : uint8_t {
@@ -64,11 +66,14 @@ struct Outlet {
   };
   How how = How::kReturn;
   Value value = Value::kObject;
-  Hash128 id = {};  // Parameter(i) or the hash of a member or captured variable; kPassed: of both
+  Hash128 id = {};  // Parameter(i), or the hash of a member or captured variable
   // The parameter of that number, from 0: the same for a method and those that override it.
   static Hash128 Parameter(uint32_t number) { return {0, number}; }
   auto operator<=>(const Outlet&) const = default;
 };
+
+// A parameter of a function as an outlet: `parameter` counts from 0.
+Hash128 PassedTo(const FunctionId& function, uint32_t parameter);
 
 // What a function does to a failure that arrives in it.
 struct Failure {
@@ -76,7 +81,7 @@ struct Failure {
   Confidence confidence = Confidence::kLow;
   Location decided;                // the line that decides; line 0: none
   std::vector<Evidence> evidence;  // in the order of the flow
-  std::vector<Outlet> outlets;     // sorted, unique; with kPropagates
+  std::vector<Outlet> outlets;     // sorted, unique; unless it propagates only kPassed
   bool tested = false;             // a branch depends on it
   bool fire_and_forget = false;    // nothing ever waits for the result
   auto operator<=>(const Failure&) const = default;
@@ -176,7 +181,7 @@ struct HelperFlow {
     auto operator<=>(const Arrival&) const = default;
   };
   FunctionId caller;
-  FunctionId callee;
+  FunctionId callee;              // the caller itself: of failures that it is given, kPassed
   Location location;              // as in CallFact
   std::vector<Arrival> arrivals;  // sorted by `from`; without one, what is thrown goes on
   Condition condition;

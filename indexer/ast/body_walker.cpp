@@ -110,6 +110,7 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   FinishSpans(definition);
   const flow::Body body(unit_.context, definition);
   failures_.Analyse(body, state_.points);
+  failures_.AnalyseReceiver(body);
   frames_.pop_back();
   state_ = std::move(outer);
 }

@@ -1,4 +1,6 @@
 // What calls and assignments do to what is known: a failure that is stored, answered, handed on.
+#include <algorithm>
+
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/run.h"
 #include "indexer/flow/words.h"
@@ -77,7 +79,7 @@ void Run::Assign(const clang::Expr* target, const Value& value, const clang::Stm
   if (field != nullptr && field->getIdentifier() != nullptr && state.failed &&
       field->getName().contains_insensitive("status") &&
       IsResponse(dyn_cast<clang::CXXRecordDecl>(field->getParent())) &&
-      (IsError(value) || value.tainted))
+      (value.Is(Kind::kNumber) ? IsError(value) : value.tainted))
     state.answered = &at;
   state.Set(*cell, value);
 }
@@ -146,6 +148,18 @@ void Run::ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallEx
   }
 }
 
+// What another unit's function does to it, the link knows.
+void Run::PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state) {
+  if (!state.failed || !callee.getReturnType()->isVoidType()) return;
+  for (unsigned i = 0; i < call.getNumArgs() && i < callee.getNumParams(); ++i) {
+    const Value value = Evaluate(call.getArg(i), state);
+    if (!value.tainted || !(value.Is(Kind::kFailure) || value.Is(Kind::kDerived))) continue;
+    const std::pair entry{callee.getCanonicalDecl(), i};
+    if (std::find(state.passed.begin(), state.passed.end(), entry) == state.passed.end())
+      state.passed.push_back(entry);
+  }
+}
+
 // False if the path ends in the call.
 bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   if (const Value function = Invoked(call, state); function.Is(Kind::kCallable)) {
@@ -196,6 +210,7 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
     function = function || Evaluate(argument, state).Is(Kind::kCallable);
   if ((failure || function) && !callee->isInStdNamespace() && !OnlyReports(*callee)) {
     const Summary summary = Inline(*callee, call, state);
+    if (!summary.known) PassOn(*callee, call, state);
     if (summary.answered != nullptr) state.answered = &call;
     if (summary.known && summary.throws) {
       Throw(call, {}, {}, state);
@@ -211,7 +226,11 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
           return false;
         }
   }
-  state.used = state.used || failure;
+  const auto kind = callee->getOverloadedOperator();
+  const bool access =
+      (kind != clang::OO_None && kind != clang::OO_LessLess && kind != clang::OO_Call) ||
+      IsStd(*callee, {"move", "forward", "ref", "cref"});
+  state.used = state.used || (failure && !access && !Stores(*callee));
   ArgumentEffects(*callee, call, state);
   return true;
 }

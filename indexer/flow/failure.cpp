@@ -67,6 +67,14 @@ Failure Ignored(const db::Location& place) {
   return failure;
 }
 
+// A number that stands in for one that success would have computed: nobody can tell it from one.
+bool IsDefault(clang::QualType type, Outlet::Value look, const std::vector<Outcome>& good) {
+  const bool number = type->isIntegerType() && !type->isBooleanType() && !type->isEnumeralType();
+  return number && look != Outlet::Value::kNegative &&
+         std::none_of(good.begin(), good.end(),
+                      [](const Outcome& other) { return LookOf(other.value).has_value(); });
+}
+
 std::string HowItEnds(const Outcome& outcome) {
   if (outcome.how == Outcome::How::kDie) return "ends the process";
   if (outcome.how == Outcome::How::kThrow) {
@@ -143,10 +151,11 @@ std::vector<Outlet> FailureAnalysis::OutletsOf(const Body& body, const Outcome& 
   });
   const clang::QualType type = body.function().getReturnType();
   if (const auto look = LookOf(value); look && !type->isVoidType()) {
-    const bool constant_of_both =
-        value.Is(Kind::kNumber) && std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
-          return LookOf(other.value) == look;
-        });
+    const bool constant_of_both = value.Is(Kind::kNumber) &&
+                                  (IsDefault(type, *look, good) ||
+                                   std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
+                                     return LookOf(other.value) == look;
+                                   }));
     if (!same && !constant_of_both && (value.tainted || outcome.state.tested != nullptr))
       outlets.push_back({Outlet::How::kReturn, *look, {}});
   } else if (value.Is(Kind::kDerived) && type->getAsCXXRecordDecl() != nullptr && !IsText(type)) {
@@ -164,11 +173,15 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
   const Outcome* leaving = nullptr;
   const Outcome* staying = nullptr;
   bool unsure = false, free = false, used = false;
+  std::vector<Outlet> passed;
   for (const Outcome& outcome : failed) {
     const std::vector<Outlet> outlets = OutletsOf(body, outcome, good, unsure);
     failure.outlets.insert(failure.outlets.end(), outlets.begin(), outlets.end());
     failure.tested = failure.tested || outcome.state.tested != nullptr;
     used = used || outcome.state.used;
+    for (const auto& [callee, parameter] : outcome.state.passed)
+      passed.push_back(
+          {Outlet::How::kPassed, {}, db::PassedTo(unit_.names.IdOf(*callee), parameter)});
     if (!outlets.empty() && leaving == nullptr) leaving = &outcome;
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
@@ -206,7 +219,10 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
   } else {
     failure = Ignored(PlaceOf(call));
   }
-  if (failure.verdict != FailureVerdict::kPropagates) failure.outlets.clear();
+  if (failure.verdict == FailureVerdict::kPropagates) return failure;
+  std::sort(passed.begin(), passed.end());
+  passed.erase(std::unique(passed.begin(), passed.end()), passed.end());
+  failure.outlets = std::move(passed);
   return failure;
 }
 
@@ -266,10 +282,12 @@ bool FailureAnalysis::FollowCallback(const Body& callback, Seed* seed, Failure* 
     for (const auto& [cell, value] : outcome.state.values) {
       const auto* variable = dyn_cast<clang::VarDecl>(cell.variable);
       const bool outer = variable == nullptr || variable->getDeclContext() != &callback.function();
-      if (!outer || (!value.tainted && outcome.state.tested == nullptr) || !LookOf(value)) continue;
+      if (!outer || arrival.failed_cells.front().first == cell) continue;
+      const bool failed = value.tainted || value.Is(Kind::kFailure);
+      const auto look = LookOf(value);
       seed->failed_cells.emplace_back(cell, value);
-      seed->good_cells.emplace_back(cell, Good(*LookOf(value)));
-      stored = true;
+      seed->good_cells.emplace_back(cell, failed && look ? Good(*look) : value);
+      stored = stored || (failed && look);
     }
   return stored;
 }

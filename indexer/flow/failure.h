@@ -18,6 +18,8 @@ class FailureAnalysis {
   void Analyse(const Body& body, const std::vector<Point>& points);
   // `member` is read in `function`: a failure that is stored there may arrive there.
   void AddReader(const clang::FieldDecl& member, const clang::FunctionDecl& function);
+  // What the function does to a failure that it is given: answers with it, throws it.
+  void AnalyseReceiver(const Body& body);
   // Failures that were only stored in a member are followed to its readers. Once, at the end.
   void Finish();
 

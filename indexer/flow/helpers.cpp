@@ -15,6 +15,20 @@ using llvm::dyn_cast;
 using llvm::isa;
 using Kind = Value::Kind;
 
+// Something in it may end a request: an exception, a response's status, the end of a server's call.
+bool MayAnswer(const clang::Stmt* statement) {
+  if (statement == nullptr) return false;
+  if (isa<clang::CXXThrowExpr>(statement)) return true;
+  if (const auto* member = dyn_cast<clang::MemberExpr>(statement);
+      member != nullptr && member->getMemberDecl()->getIdentifier() != nullptr) {
+    const llvm::StringRef name = member->getMemberDecl()->getName();
+    if (name.contains_insensitive("status") || name.starts_with("Finish") || name == "SetFailed" ||
+        name == "result")
+      return true;
+  }
+  return std::any_of(statement->child_begin(), statement->child_end(), MayAnswer);
+}
+
 constexpr Outlet kThrown{Outlet::How::kThrow, {}, {}};
 
 // Types that parameters have which tell the caller of a failure.
@@ -170,6 +184,30 @@ void FailureAnalysis::Analyse(const Body& body, const std::vector<Point>& points
       AnalyseSite(body, point);
     else
       AnalyseHelper(body, point);
+  }
+}
+
+void FailureAnalysis::AnalyseReceiver(const Body& body) {
+  const clang::FunctionDecl& function = body.function();
+  if (!function.getReturnType()->isVoidType() || function.getNumParams() == 0) return;
+  std::optional<bool> sink;
+  for (const clang::ParmVarDecl* parameter : function.parameters()) {
+    const clang::QualType type = parameter->getType().getNonReferenceType();
+    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (record == nullptr || IsText(type) || (record->isInStdNamespace() && !IsResult(type)))
+      continue;
+    if (!sink) sink = MayAnswer(function.getBody());
+    if (!*sink) return;
+    Arrival arrival;
+    arrival.failed_cells = {{{parameter, false}, Failed(Outlet::Value::kObject)}};
+    arrival.good_cells = {{{parameter, false}, Good(Outlet::Value::kObject)}};
+    db::Failure failure = Follow(body, arrival, *function.getBody());
+    if (failure.verdict != db::FailureVerdict::kPropagates) continue;
+    const Hash128 id = unit_.names.IdOf(function);
+    const Outlet from{
+        Outlet::How::kPassed, {}, Outlet::Parameter(parameter->getFunctionScopeIndex())};
+    unit_.facts.HelperFlowOf(id, id, unit_.sources.LocationOf(function.getLocation()))
+        .arrivals.push_back({from, std::move(failure)});
   }
 }
 

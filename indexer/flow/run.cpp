@@ -72,7 +72,7 @@ void Run::Through(const clang::CFGBlock& block, State state) {
 
 void Run::Branch(const clang::CFGBlock& block, State state) {
   const clang::Stmt* terminator = block.getTerminatorStmt();
-  const auto* condition = llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition());
+  const auto* condition = block.getLastCondition();
   const bool choice = block.succ_size() == 2 && condition != nullptr && terminator != nullptr &&
                       !isa<clang::CXXTryStmt, clang::SwitchStmt>(terminator);
   if (!choice) {

@@ -113,6 +113,7 @@ class Run {
   void StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   void ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                        State& state);
+  void PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   bool Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                const State& state) const;
   void Assign(const clang::Expr* target, const Value& value, const clang::Stmt& at, State& state);

@@ -21,13 +21,14 @@ struct State {
   std::vector<std::pair<const clang::Stmt*, bool>> choices;
   const clang::Stmt* tested = nullptr;    // the first branch that depends on the failure
   const clang::Stmt* answered = nullptr;  // the failure became the answer to the request
-  const clang::Stmt* stop = nullptr;      // where it was stored or handed on, if that ends its way
   bool failed = false;                    // the call was made
   bool used = false;                      // somebody was given the failure: a logger, a function
   bool coded = false;                     // a branch depends on which failure it was
   bool split = false;                     // a branch since then depends on something else
   bool assumed = false;                   // something was taken for granted on the way
   std::vector<Cell> called_back;          // functions that got the failure as an argument
+  // Functions of other units that got it, and as which parameter.
+  std::vector<std::pair<const clang::FunctionDecl*, unsigned>> passed;
   bool operator==(const State&) const = default;
 
   const Value* Find(const Cell& cell) const {

@@ -94,7 +94,27 @@ Failure Either(Failure a, const Failure& b) {
 Failure FailureChains::AtSite(uint32_t call_site) const {
   const auto& [file, line, column, operation] = *linked_.call_sites[call_site].key;
   const auto flow = program_.call_flows.find({file, line, column, std::string()});
-  return flow == program_.call_flows.end() ? Failure() : flow->second.failure;
+  return flow == program_.call_flows.end() ? Failure() : Received(flow->second.failure);
+}
+
+Failure FailureChains::Received(Failure failure) const {
+  if (failure.verdict == FailureVerdict::kPropagates) return failure;
+  for (const Outlet& outlet : failure.outlets) {
+    const auto receiver = program_.receivers.find(outlet.id);
+    if (outlet.how != Outlet::How::kPassed || receiver == program_.receivers.end()) continue;
+    Failure passed = receiver->second;
+    std::erase_if(passed.outlets, [](const Outlet& way) {
+      return way.how != Outlet::How::kThrow && way.how != Outlet::How::kAnswer;
+    });
+    if (passed.outlets.empty()) continue;
+    passed.confidence = std::min({passed.confidence, failure.confidence, Confidence::kMedium});
+    passed.tested = passed.tested || failure.tested;
+    passed.evidence.insert(passed.evidence.begin(), failure.evidence.begin(),
+                           failure.evidence.end());
+    return passed;
+  }
+  failure.outlets.clear();
+  return failure;
 }
 
 std::span<const HelperCall> FailureChains::CallsOf(const Edge& step) const {
@@ -124,7 +144,7 @@ Failure FailureChains::InCaller(const Edge& step, const Failure& inner) const {
     bool known = false;
     for (const HelperCall& call : CallsOf(step))
       if (const Failure* failure = ArrivalOf(call.flow, outlet)) {
-        add(*failure);
+        add(Received(*failure));
         known = true;
       }
     if (known) continue;

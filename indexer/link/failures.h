@@ -28,6 +28,8 @@ class FailureChains {
   // Calls of helper functions that a step of a chain stands for; several on one line look alike.
   std::span<const HelperCall> CallsOf(const Edge& step) const;
   db::Failure AtSite(uint32_t call_site) const;
+  // With what the functions do that it is passed to.
+  db::Failure Received(db::Failure failure) const;
   db::Failure InCaller(const Edge& step, const db::Failure& inner) const;
   db::Failure InRoot(const StaticEdge& chain, db::Failure failure) const;
 

@@ -223,6 +223,13 @@ class Builder {
         program_.channels.emplace_back(from->second, channel);
     for (const db::BodyFlow& flow : facts.body_flows) AddBody(flow);
     for (const db::HelperFlow& flow : facts.helper_flows) {
+      if (flow.caller == flow.callee)
+        for (const db::HelperFlow::Arrival& arrival : flow.arrivals)
+          if (arrival.from.how == db::Outlet::How::kPassed) {
+            const Hash128 id = db::PassedTo(flow.caller, static_cast<uint32_t>(arrival.from.id.lo));
+            const auto [at, is_new] = program_.receivers.try_emplace(id, arrival.failure);
+            if (!is_new && arrival.failure < at->second) at->second = arrival.failure;
+          }
       const SymbolId to = Symbol(flow.callee);
       const auto from = own_.find(Symbol(flow.caller));
       if (from == own_.end() || !reach_.Leads(to, db::Via::kVirtual)) continue;

@@ -133,7 +133,9 @@ struct Program {
   std::map<SiteKey, std::set<db::FunctionId>> held_spans;
   std::set<db::FunctionId> ended_holders;
   std::map<SiteKey, db::CallFlow> call_flows;  // by place: without an operation
-  std::vector<HelperCall> helper_calls;        // sorted by from, to, file, line, then content
+  // What functions do to failures that they are given, by db::PassedTo.
+  std::map<Hash128, db::Failure> receivers;
+  std::vector<HelperCall> helper_calls;  // sorted by from, to, file, line, then content
 
   std::vector<std::pair<NodeId, db::ChannelFact>> channels;  // by the function; sorted, unique
   std::map<NodeId, Body> bodies;  // of functions with steps that lead to call sites

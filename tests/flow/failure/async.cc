@@ -1,4 +1,4 @@
-// KINDS failure arrival
+// KINDS failure
 // Futures, threads, callbacks, completion queues.
 #include <condition_variable>
 #include <future>
@@ -90,21 +90,3 @@ struct AsyncClient {
     }
   }
 };
-
-Status Ask(shop::Catalog::Stub* stub, Item* item);
-int Load(shop::Catalog::Stub* stub);
-
-Status Future(shop::Catalog::Stub* stub, Item* item) {
-  auto future = std::async(std::launch::async, [&] {  // EXPECT arrival return propagates return @100 in Future of Future::(lambda) // EXPECT arrival throw propagates throw @100 in Future of Future::(lambda)
-    return Ask(stub, item);                            // EXPECT arrival return propagates return @98 in Future::(lambda) of Ask
-  });
-  return future.get();
-}
-int FutureCaught(shop::Catalog::Stub* stub) {
-  auto future = std::async(std::launch::async, &Load, stub);  // EXPECT arrival throw handled @106 in FutureCaught of Load // EXPECT arrival return:zero handled medium in FutureCaught of Load
-  try {
-    return future.get();
-  } catch (...) {
-    return 0;
-  }
-}
