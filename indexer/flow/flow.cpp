@@ -17,39 +17,49 @@ namespace {
 
 using Ids = std::set<db::FunctionId>;
 
-// Functions of this unit from which calls lead to a call site, or out of the unit: where to,
-// linking knows.
-Ids LeadingFunctions(const Walked& walked, const Unit& unit) {
+// `seeds`, and all from which calls lead to one of them.
+Ids Closure(const Unit& unit, Ids seeds) {
   std::multimap<db::FunctionId, db::FunctionId> callers;
   for (const db::CallFact& call : unit.facts.calls()) callers.emplace(call.callee, call.caller);
-  Ids leading;
-  std::vector<db::FunctionId> work;
-  for (const db::CallSiteFact& site : unit.facts.call_sites())
-    if (leading.insert(site.function).second) work.push_back(site.function);
-  Ids defined;
-  for (const Walked::Body& body : walked.bodies) defined.insert(body.id);
-  for (const db::CallFact& call : unit.facts.calls())
-    if (call.via != db::Via::kStored && !defined.contains(call.callee) &&
-        leading.insert(call.caller).second)
-      work.push_back(call.caller);
+  std::vector<db::FunctionId> work(seeds.begin(), seeds.end());
   while (!work.empty()) {
     const db::FunctionId at = work.back();
     work.pop_back();
     auto [i, end] = callers.equal_range(at);
     for (; i != end; ++i)
-      if (leading.insert(i->second).second) work.push_back(i->second);
+      if (seeds.insert(i->second).second) work.push_back(i->second);
   }
-  return leading;
+  return seeds;
+}
+
+// Functions of this unit from which calls lead to a call site of it.
+Ids SurelyLeading(const Unit& unit) {
+  Ids seeds;
+  for (const db::CallSiteFact& site : unit.facts.call_sites()) seeds.insert(site.function);
+  return Closure(unit, std::move(seeds));
+}
+
+// The same, or out of the unit: where to, linking knows.
+Ids LeadingFunctions(const Walked& walked, const Unit& unit, Ids seeds) {
+  Ids defined;
+  for (const Walked::Body& body : walked.bodies) defined.insert(body.id);
+  for (const db::CallFact& call : unit.facts.calls())
+    if (call.via != db::Via::kStored && !defined.contains(call.callee)) seeds.insert(call.caller);
+  return Closure(unit, std::move(seeds));
 }
 
 class Analysis {
  public:
   Analysis(const Walked& walked, Unit& unit)
-      : walked_(walked), unit_(unit), leading_(LeadingFunctions(walked, unit)) {}
+      : walked_(walked),
+        unit_(unit),
+        surely_(SurelyLeading(unit)),
+        leading_(LeadingFunctions(walked, unit, surely_)) {}
 
   void Run() {
-    const StepSource source{unit_, walked_.sites,
-                            [this](const clang::FunctionDecl& f) { return Leads(f); }};
+    const StepSource source{
+        unit_, walked_.sites, [this](const clang::FunctionDecl& f) { return Leads(f); },
+        [this](const clang::FunctionDecl& f) { return surely_.contains(unit_.names.IdOf(f)); }};
     for (const Walked::Body& body : walked_.bodies) {
       FindChannels(body);
       if (!MayHaveSteps(*body.definition)) continue;
@@ -177,7 +187,7 @@ class Analysis {
 
   const Walked& walked_;
   Unit& unit_;
-  Ids leading_;
+  const Ids surely_, leading_;
   UnitView view_{walked_, unit_};
   Writes writes_;
 };

@@ -224,7 +224,11 @@ bool OnlyCalls(const clang::FunctionDecl& function, unsigned parameter, int dept
 }
 
 std::vector<Step> FindSteps(const FunctionGraph& graph, const StepSource& source, size_t most) {
-  return Finder(graph, source, most).Run();
+  std::vector<Step> steps = Finder(graph, source, most).Run();
+  if (steps.size() < most) return steps;
+  StepSource sure = source;
+  sure.leads = source.surely;
+  return Finder(graph, sure, most).Run();
 }
 
 }  // namespace arterial::indexer

@@ -33,9 +33,12 @@ struct StepSource {
   const std::unordered_map<const clang::Stmt*, SiteNote>& sites;
   // Whether calls of the function lead, or may lead, to a call site.
   std::function<bool(const clang::FunctionDecl&)> leads;
+  // Whether they do in this unit.
+  std::function<bool(const clang::FunctionDecl&)> surely;
 };
 
-// In the order in which they begin; no more than `most`.
+// In the order in which they begin; no more than `most`. Where there are more, those that may lead
+// to a call site elsewhere are left out first.
 std::vector<Step> FindSteps(const FunctionGraph& graph, const StepSource& source, size_t most);
 
 // The calls inside `statement`, itself included, but not those in the bodies of lambdas.
