@@ -92,13 +92,15 @@ class Analysis {
       db::ChannelFact fact{body.id, {}, false, false, {}};
       fact.makes = name == "CreateChannel" || name == "CreateCustomChannel" ||
                    name == "CreateCustomChannelWithInterceptors";
-      fact.intercepted = name == "CreateCustomChannelWithInterceptors";
+      // An interceptor that asks for what is sent first writes its context there.
+      fact.intercepted =
+          name == "CreateCustomChannelWithInterceptors" || name == "GetSendInitialMetadata";
       if (name == "SetServiceConfigJSON" && call->getNumArgs() > 0)
         fact.service_config = FoldText(call->getArg(0)).value_or("");
       if (name == "SetString" && call->getNumArgs() > 1 &&
           FoldText(call->getArg(0)).value_or("") == "grpc.service_config")
         fact.service_config = FoldText(call->getArg(1)).value_or("");
-      if (!fact.makes && fact.service_config.empty()) return;
+      if (!fact.makes && !fact.intercepted && fact.service_config.empty()) return;
       fact.location = unit_.sources.LocationOf(PartsOf(inner).name);
       unit_.facts.AddChannel(std::move(fact));
     });

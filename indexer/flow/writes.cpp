@@ -48,6 +48,16 @@ bool IsStdRef(const clang::Expr* expr) {
          IsStd(*call->getDirectCallee(), {"ref"});
 }
 
+// The container of `std::back_inserter(container)` and its like; null for other arguments.
+const clang::Expr* FilledThrough(const clang::Expr* expr) {
+  const auto* call = dyn_cast<clang::CallExpr>(Unwrap(expr));
+  const clang::FunctionDecl* callee = call != nullptr ? call->getDirectCallee() : nullptr;
+  return callee != nullptr && call->getNumArgs() > 0 &&
+                 IsStd(*callee, {"back_inserter", "front_inserter", "inserter"})
+             ? call->getArg(0)
+             : nullptr;
+}
+
 // True if what is behind `decl` is another object, which many share: pools, clients.
 bool IsOtherObject(const clang::ValueDecl& decl) {
   return decl.getType()->isPointerType() || IsPointerLike(decl.getType());
@@ -112,6 +122,10 @@ CallWrites Writes::Of(const clang::Stmt& statement) {
     if (const auto* lambda = dyn_cast<clang::LambdaExpr>(value)) {
       AddLambda(*lambda, writes);
       writes.inputs.push_back(args[i]);
+      continue;
+    }
+    if (const clang::Expr* container = FilledThrough(args[i])) {
+      writes.both.push_back(container);
       continue;
     }
     if (IsStdRef(args[i])) {

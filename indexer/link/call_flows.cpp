@@ -126,15 +126,12 @@ class Adder {
     return channels;
   }
 
-  // An interceptor of the binary writes the trace context into what is sent.
+  // An interceptor of the binary adds to what calls send.
   bool InterceptorInjects(const Binary& binary) const {
-    for (const LinkedSite& context : linked_.context_sites) {
-      if (context.site->kind != "inject") continue;
-      const std::string& name = program_.strings[program_.nodes[context.node].name];
-      if (!name.ends_with("::Intercept")) continue;
-      for (UnitIndex unit : context.site->units)
-        if (std::binary_search(binary.units.begin(), binary.units.end(), unit)) return true;
-    }
+    for (const auto& [node, fact] : program_.channels)
+      if (fact.intercepted && !fact.makes)
+        for (UnitIndex unit : binary.units)
+          if (Holds(program_.units[unit].defines, node)) return true;
     return false;
   }
 

@@ -103,6 +103,11 @@ CallOrder CallOrders::Compare(const StaticEdge& a, const StaticEdge& b) const {
   const StaticEdge& second = swapped ? a : b;
   order.confidence = std::min(ConfidenceOf(first), ConfidenceOf(second));
   for (size_t level = 0;; ++level) {
+    // Together on their way: the same call, whatever is known of the function that makes it.
+    if (level + 1 < first.steps.size() && level + 1 < second.steps.size() &&
+        first.steps[level + 1].node == second.steps[level + 1].node &&
+        first.steps[level + 1].edge == second.steps[level + 1].edge)
+      continue;
     const Position x = At(first, level), y = At(second, level);
     if (x.step == kNone || y.step == kNone) {
       order.confidence = Confidence::kLow;

@@ -1,6 +1,8 @@
 // KINDS order
 // What flows from one call to the next.
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <string>
 
 #include "calls.h"
@@ -64,6 +66,13 @@ void ThroughPointer() {
   shop::v1::Item* alias = &answer;
   Ask(item, alias);  // EXPECT order Ask before Ask data
   Ask(answer, &item);
+}
+
+void ThroughInserter(const std::string& key) {
+  std::string answer;
+  const int a = A();  // EXPECT order A before With data
+  std::transform(key.begin(), key.end(), std::back_inserter(answer), [a](char c) { return static_cast<char>(c + a); });
+  With(answer.size());
 }
 
 class Page {
