@@ -122,6 +122,7 @@ void Run::StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr&
 
 void Run::ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                           State& state) {
+  if (scenario_.seeds.contains(&call)) return;  // what it writes is known
   const clang::Expr* object = ObjectOf(call);
   const bool failed_object = object != nullptr && Evaluate(object, state).Is(Kind::kFailure);
   const unsigned first = llvm::isa<clang::CXXOperatorCallExpr>(call) && object != nullptr ? 1 : 0;
@@ -148,7 +149,7 @@ void Run::ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallEx
   }
 }
 
-// What another unit's function does to it, the link knows.
+// What another function does to it, the link knows if it is not looked into here.
 void Run::PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state) {
   if (!state.failed || !callee.getReturnType()->isVoidType()) return;
   for (unsigned i = 0; i < call.getNumArgs() && i < callee.getNumParams(); ++i) {
@@ -208,9 +209,9 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   bool function = false;
   for (const clang::Expr* argument : call.arguments())
     function = function || Evaluate(argument, state).Is(Kind::kCallable);
+  if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
   if ((failure || function) && !callee->isInStdNamespace() && !OnlyReports(*callee)) {
     const Summary summary = Inline(*callee, call, state);
-    if (!summary.known) PassOn(*callee, call, state);
     if (summary.answered != nullptr) state.answered = &call;
     if (summary.known && summary.throws) {
       Throw(call, {}, {}, state);

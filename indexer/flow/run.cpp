@@ -128,7 +128,15 @@ bool Run::Element(const clang::Stmt& statement, State& state) {
   } else if (const auto* call = dyn_cast<clang::CallExpr>(&statement)) {
     return CallEffects(*call, state);
   } else if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(&statement)) {
-    if (NeverReturns(*construct->getConstructor())) {
+    bool dies = NeverReturns(*construct->getConstructor());
+    const clang::CXXRecordDecl& type = *construct->getConstructor()->getParent();
+    if (IsNamed(type, "std::thread") || IsNamed(type, "std::jthread"))
+      for (const clang::Expr* argument : construct->arguments())
+        if (const Value function = Evaluate(argument, state); function.Is(Value::Kind::kCallable)) {
+          state.failed = true;
+          dies = dies || function.throws;  // nobody can catch it
+        }
+    if (dies) {
       End(Outcome::How::kDie, {}, construct, state);
       return false;
     }

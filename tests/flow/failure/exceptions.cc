@@ -15,11 +15,11 @@ struct Unavailable : std::runtime_error {
 };
 
 int Plain(StockClient& client) {
-  return client.left("cup");  // EXPECT failure propagates throw @16 in Plain
+  return client.left("cup");  // EXPECT failure propagates throw @18 in Plain
 }
 int Rethrown(StockClient& client) {
   try {
-    return client.left("cup");  // EXPECT failure propagates throw @23 in Rethrown
+    return client.left("cup");  // EXPECT failure propagates throw @25 in Rethrown
   } catch (...) {
     std::cerr << "no stock\n";
     throw;
@@ -27,7 +27,7 @@ int Rethrown(StockClient& client) {
 }
 int Translated(StockClient& client) {
   try {
-    return client.left("cup");  // EXPECT failure propagates throw @30 in Translated
+    return client.left("cup");  // EXPECT failure propagates throw @32 in Translated
   } catch (const TException& e) {
     throw Unavailable(e.what());
   }
@@ -35,7 +35,7 @@ int Translated(StockClient& client) {
 int Swallowed(StockClient& client) {
   int left = 0;
   try {
-    left = client.left("cup");  // EXPECT failure handled @37 in Swallowed
+    left = client.left("cup");  // EXPECT failure handled @39 in Swallowed
   } catch (const std::exception& e) {
     std::cerr << e.what() << "\n";
   }
@@ -43,7 +43,7 @@ int Swallowed(StockClient& client) {
 }
 int Code(StockClient& client) {
   try {
-    return client.left("cup");  // EXPECT failure propagates return:negative @46 in Code
+    return client.left("cup");  // EXPECT failure propagates return:negative @48 in Code
   } catch (...) {
     return -1;
   }
@@ -51,7 +51,7 @@ int Code(StockClient& client) {
 // Not the kind that the client throws.
 int Other(StockClient& client) {
   try {
-    return client.left("cup");  // EXPECT failure propagates throw @52 in Other
+    return client.left("cup");  // EXPECT failure propagates throw @54 in Other
   } catch (const std::logic_error&) {
     return 0;
   }
@@ -60,7 +60,7 @@ int Other(StockClient& client) {
 int Nested(StockClient& client) {
   try {
     try {
-      return client.left("cup");  // EXPECT failure handled @61 in Nested
+      return client.left("cup");  // EXPECT failure handled @64 in Nested
     } catch (const TException&) {
       throw Unavailable("stock");
     }
@@ -70,7 +70,7 @@ int Nested(StockClient& client) {
 }
 void CleansUp(StockClient& client, int* open) {
   try {
-    client.left("cup");  // EXPECT failure propagates throw @73 in CleansUp
+    client.left("cup");  // EXPECT failure propagates throw @76 in CleansUp
   } catch (...) {
     --*open;
     throw;
@@ -78,7 +78,7 @@ void CleansUp(StockClient& client, int* open) {
 }
 void OneWay(StockClient& client) {
   try {
-    client.forget("cup");  // EXPECT failure handled never awaited @79 in OneWay
+    client.forget("cup");  // EXPECT failure handled never awaited @82 in OneWay
   } catch (...) {
   }
 }

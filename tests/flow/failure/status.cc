@@ -21,7 +21,7 @@ struct Client {
   Status Tested() {
     grpc::ClientContext context;
     Item item;
-    Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return @25 in Client::Tested
+    Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return @26 in Client::Tested
     if (!status.ok()) {
       return status;
     }
@@ -30,30 +30,30 @@ struct Client {
   Status Another() {
     grpc::ClientContext context;
     Item item;
-    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return @34 in Client::Another
+    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return @35 in Client::Another
     if (status.ok()) return Status::OK;
     return Status(grpc::INTERNAL, "no catalog: " + status.error_message());
   }
   Status InInit(Item* item) {
     grpc::ClientContext context;
-    if (Status status = stub_->Get(&context, *item, item); !status.ok()) return status;  // EXPECT failure propagates return @38 in Client::InInit
+    if (Status status = stub_->Get(&context, *item, item); !status.ok()) return status;  // EXPECT failure propagates return @39 in Client::InInit
     return Status::OK;
   }
   Status Choice(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return @44 in Client::Choice
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return @45 in Client::Choice
     return status.ok() ? Status::OK : Status(grpc::UNAVAILABLE, "later");
   }
   Status Code(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return @49 in Client::Code
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return @50 in Client::Code
     if (status.error_code() != grpc::StatusCode::OK) return Status::CANCELLED;
     return Status::OK;
   }
   // One kind of failure is an answer, the others are not.
   Status ByCode(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return medium @57 in Client::ByCode
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return medium @58 in Client::ByCode
     if (status.error_code() == grpc::NOT_FOUND) return Status::OK;
     if (!status.ok()) return status;
     return Status::OK;
@@ -61,13 +61,13 @@ struct Client {
   // Only some requests mind.
   Status Sometimes(Item* item, bool exact) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure unknown low @64 in Client::Sometimes
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure unknown low @65 in Client::Sometimes
     if (!status.ok() && exact) return status;
     return Status::OK;
   }
   Status Logged(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure handled @70 in Client::Logged
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure handled @71 in Client::Logged
     if (!status.ok()) {
       std::cerr << "no price: " << status.error_message() << "\n";
     }
@@ -75,88 +75,88 @@ struct Client {
   }
   Status LoggedAlways(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure handled @77 in Client::LoggedAlways
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure handled @78 in Client::LoggedAlways
     std::cerr << status.error_message() << "\n";
     return Status::OK;
   }
   int Fallback() {
     grpc::ClientContext context;
     Item item;
-    if (stub_->Get(&context, item, &item).ok()) return item.price();  // EXPECT failure propagates return:zero @85 in Client::Fallback
+    if (stub_->Get(&context, item, &item).ok()) return item.price();  // EXPECT failure handled @85 in Client::Fallback
     return 0;
   }
   std::string Text() {
     grpc::ClientContext context;
     Item item;
-    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure handled @91 in Client::Text
+    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure handled @92 in Client::Text
     if (status.ok()) return item.name();
     return "RPC failed";
   }
   void Dropped() {
     grpc::ClientContext context;
     Item item;
-    stub_->Get(&context, item, &item);  // EXPECT failure ignored @97 in Client::Dropped
+    stub_->Get(&context, item, &item);  // EXPECT failure ignored @98 in Client::Dropped
   }
   void Cast() {
     grpc::ClientContext context;
     Item item;
-    (void)stub_->Get(&context, item, &item);  // EXPECT failure ignored @102 in Client::Cast
+    (void)stub_->Get(&context, item, &item);  // EXPECT failure ignored @103 in Client::Cast
   }
   Item NeverRead() {
     grpc::ClientContext context;
     Item item;
-    Status status = stub_->Get(&context, item, &item);  // EXPECT failure ignored @107 in Client::NeverRead
+    Status status = stub_->Get(&context, item, &item);  // EXPECT failure ignored @108 in Client::NeverRead
     return item;
   }
   bool Flag() {
     grpc::ClientContext context;
     Item item;
     bool good = true;
-    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return:zero @116 in Client::Flag
+    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return:zero @117 in Client::Flag
     if (!status.ok()) good = false;
     return good;
   }
   bool Ok() {
     grpc::ClientContext context;
     Item item;
-    return stub_->Get(&context, item, &item).ok();  // EXPECT failure propagates return:zero @121 in Client::Ok
+    return stub_->Get(&context, item, &item).ok();  // EXPECT failure propagates return:zero @122 in Client::Ok
   }
   int Number() {
     grpc::ClientContext context;
     Item item;
-    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return:negative @127 in Client::Number
+    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return:negative @128 in Client::Number
     if (!status.ok()) return -1;
     return 0;
   }
   std::optional<Item> Maybe() {
     grpc::ClientContext context;
     Item item;
-    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return @134 in Client::Maybe
+    const Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return @135 in Client::Maybe
     if (!status.ok()) return std::nullopt;
     return item;
   }
   Item* Pointer(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return:zero @140 in Client::Pointer
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return:zero @141 in Client::Pointer
     return status.ok() ? item : nullptr;
   }
   void Out(Item* item, Status* status, bool* good) {
     grpc::ClientContext context;
-    *status = stub_->Get(&context, *item, item);  // EXPECT failure propagates variable(1) variable:zero(2) @144 in Client::Out
+    *status = stub_->Get(&context, *item, item);  // EXPECT failure propagates variable(1) variable:zero(2) @145 in Client::Out
     *good = status->ok();
   }
   void Member(Item* item) {
     grpc::ClientContext context;
-    last_ = stub_->Get(&context, *item, item);  // EXPECT failure propagates variable @149 in Client::Member
+    last_ = stub_->Get(&context, *item, item);  // EXPECT failure propagates variable @150 in Client::Member
   }
   void Die(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates answer @154 in Client::Die
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates answer @155 in Client::Die
     if (!status.ok()) std::abort();
   }
   void Throws(Item* item) {
     grpc::ClientContext context;
-    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates throw @159 in Client::Throws
+    const Status status = stub_->Get(&context, *item, item);  // EXPECT failure propagates throw @160 in Client::Throws
     if (!status.ok()) throw std::runtime_error(status.error_message());
   }
   // Repeated: it is the last failure that counts.
@@ -164,7 +164,7 @@ struct Client {
     Status status;
     for (int attempt = 0; attempt < 3; ++attempt) {
       grpc::ClientContext context;
-      status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return @169 in Client::Again
+      status = stub_->Get(&context, *item, item);  // EXPECT failure propagates return @170 in Client::Again
       if (status.ok()) break;
     }
     return status;
@@ -172,14 +172,14 @@ struct Client {
   void UntilItWorks(Item* item) {
     while (true) {
       grpc::ClientContext context;
-      if (stub_->Get(&context, *item, item).ok()) return;  // EXPECT failure handled @174 in Client::UntilItWorks
+      if (stub_->Get(&context, *item, item).ok()) return;  // EXPECT failure handled @175 in Client::UntilItWorks
     }
   }
   // Each failure is skipped.
   Status Each(Item* items, int count) {
     for (int i = 0; i < count; ++i) {
       grpc::ClientContext context;
-      const Status status = stub_->Get(&context, items[i], &items[i]);  // EXPECT failure handled @182 in Client::Each
+      const Status status = stub_->Get(&context, items[i], &items[i]);  // EXPECT failure handled @183 in Client::Each
       if (!status.ok()) continue;
       items[i].set_name("found");
     }
@@ -187,14 +187,14 @@ struct Client {
   }
   Status Stream(Item* item) {
     grpc::ClientContext context;
-    auto reader = stub_->List(&context, *item);  // EXPECT failure propagates return @192 in Client::Stream
+    auto reader = stub_->List(&context, *item);  // EXPECT failure propagates return @193 in Client::Stream
     while (reader->Read(item)) {
     }
     return reader->Finish();
   }
   void StreamEnds(Item* item) {
     grpc::ClientContext context;
-    auto reader = stub_->List(&context, *item);  // EXPECT failure ignored @196 in Client::StreamEnds
+    auto reader = stub_->List(&context, *item);  // EXPECT failure ignored @197 in Client::StreamEnds
     while (reader->Read(item)) {
     }
   }

@@ -27,8 +27,8 @@ void Flag(const shop::Item& item) {
 }
 void Named(const shop::Item& item, const Config& config) {
   const bool live = config.GetBool("live-prices");
-  if (live && item.price() > 0) Ask(item);          // EXPECT where if live && item.price() > 0 flag live-prices
-  if (config.enable_prices) Ask(item);              // EXPECT where if config.enable_prices flag enable_prices
+  if (live && item.price() > 0) Ask(item);  // EXPECT where if live && item.price() > 0 flag live-prices
+  if (config.enable_prices) Ask(item);  // EXPECT where if config.enable_prices flag enable_prices
 }
 grpc::Status Guard(const shop::Item& item) {
   if (item.price() == 0) return grpc::Status::OK;
@@ -40,7 +40,7 @@ grpc::Status AfterError(const shop::Item& item) {
   return Ask(item);
 }
 void Each(const std::vector<shop::Item>& items) {
-  for (const shop::Item& item : items) Ask(item);          // EXPECT where over items bounded=yes
+  for (const shop::Item& item : items) Ask(item);  // EXPECT where over items bounded=yes
   for (size_t i = 0; i < items.size(); ++i) Ask(items[i]);  // EXPECT where over i < items.size() bounded=yes
-  while (true) Ask(items[0]);                               // EXPECT where over true bounded=no
+  while (true) Ask(items[0]);  // EXPECT where over true bounded=no
 }
