@@ -30,6 +30,9 @@ struct GapKind {
 constexpr GapKind kKinds[] = {
     {"ignored_failure", "Failures that nobody looks at",
      "No call site is known whose failure is ignored."},
+    {"no_deadline", "Calls without a deadline", "No call site is known to be without a deadline."},
+    {"no_context", "Calls that do not carry the request's context on",
+     "No call site is known to drop the trace context of the request."},
     {"disagreement", "Traces that contradict the source",
      "Static and runtime verdicts agree wherever both are known."},
 };
@@ -60,8 +63,9 @@ constexpr Command kGaps = {
     .name = "gaps",
     .summary = "calls at which something is missing, by journey and owner",
     .about =
-        "What the source leaves open at a call: a failure that nobody looks at, a verdict that the "
-        "traces contradict. Each kind is a section; the calls with the most time on critical paths "
+        "What the source leaves open at a call: a failure that nobody looks at, a deadline or "
+        "the request's context that is missing, a verdict that the traces contradict. Each kind is "
+        "a section; the calls with the most time on critical paths "
         "come first. `show FILE:LINE` says what the answer rests on.",
     .options = kOptions,
     .examples = kExamples,

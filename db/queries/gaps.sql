@@ -6,6 +6,20 @@ WITH gap(kind, call_site_id, detail) AS (
          iif(fire_and_forget, 'nothing waits for the result', 'the result is not looked at')
   FROM call_flow WHERE failure = 'ignored'
   UNION ALL
+  SELECT 'no_deadline', w.call_site_id, 'waits for as long as the callee takes'
+  FROM call_flow w JOIN call_site c ON c.id = w.call_site_id
+  WHERE w.deadline = 'none' AND c.call_kind <> 'oneway'
+    AND c.framework IN ('grpc', 'thrift', 'cpp-httplib', 'brpc', 'capnproto', 'curl')  -- stores' timeouts are set with their connections
+  UNION ALL
+  SELECT 'no_context', w.call_site_id,
+         'not passed on: trace context'
+         || iif(w.context_cancellation = 'no' AND c.framework = 'grpc', ', cancellation', '')
+         || iif(w.context_deadline = 'no' AND c.framework = 'grpc', ', deadline', '')
+  FROM call_flow w JOIN call_site c ON c.id = w.call_site_id
+  WHERE w.context_trace = 'no'
+    AND c.framework IN ('grpc', 'thrift', 'cpp-httplib', 'brpc', 'capnproto', 'curl')
+    AND EXISTS (SELECT 1 FROM static_edge e WHERE e.call_site_id = c.id AND e.handler_id IS NOT NULL)  -- else there is no request to pass on
+  UNION ALL
   SELECT DISTINCT 'disagreement', x.call_site_id, d.disagreement
   FROM dependency d JOIN dependency_site x ON x.dependency_id = d.id
   WHERE d.disagreement IS NOT NULL),
