@@ -3,6 +3,7 @@
 #include "cli/commands/critical_path.h"
 #include "cli/commands/doctor.h"
 #include "cli/commands/export.h"
+#include "cli/commands/gaps.h"
 #include "cli/commands/help.h"
 #include "cli/commands/index.h"
 #include "cli/commands/ingest.h"
@@ -17,8 +18,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink,   &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kShow,  &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex, &kLink, &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kShow,  &kGaps, &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ namespace {
 constexpr Export kExports[] = {
     {"facts", ""},
     {"static-edges", ""},
+    {"call-orders", ""},
     {"dependencies", ""},
     {"journeys", ""},
     {"critical-path", "path_id parent_id journey_id"},

@@ -6,13 +6,33 @@
 namespace arterial::db {
 namespace {
 
+// The greatest value of each enumeration.
+constexpr Via Last(Via) { return Via::kStored; }
+constexpr Confidence Last(Confidence) { return Confidence::kHigh; }
+constexpr Known Last(Known) { return Known::kYes; }
+constexpr FailureVerdict Last(FailureVerdict) { return FailureVerdict::kIgnored; }
+constexpr Outlet::How Last(Outlet::How) { return Outlet::How::kPassed; }
+constexpr Outlet::Value Last(Outlet::Value) { return Outlet::Value::kNegative; }
+constexpr DeadlineKind Last(DeadlineKind) { return DeadlineKind::kInherited; }
+constexpr RetryKind Last(RetryKind) { return RetryKind::kServiceConfig; }
+constexpr ChannelUse Last(ChannelUse) { return ChannelUse::kPerCall; }
+constexpr StepMode Last(StepMode) { return StepMode::kMaybe; }
+constexpr StepEnd Last(StepEnd) { return StepEnd::kLoose; }
+
 // Strings are written once, in order of first use, and referred to by number: a unit names the
 // same few files thousands of times.
 class Writer {
  public:
   void Field(uint32_t value) { Varint(value); }
   void Field(bool value) { body_.push_back(value ? 1 : 0); }
-  void Field(Via value) { body_.push_back(static_cast<char>(value)); }
+  template <typename T>
+    requires std::is_enum_v<T>
+  void Field(T value) {
+    body_.push_back(static_cast<char>(value));
+  }
+  void Field(int64_t value) {  // zigzag
+    Varint(static_cast<uint64_t>(value) << 1 ^ static_cast<uint64_t>(value >> 63));
+  }
   void Field(const Hash128& value) { body_ += ToBlob(value); }
   void Field(const std::string& value) {
     auto [it, added] = index_.try_emplace(value, static_cast<uint32_t>(index_.size()));
@@ -70,10 +90,16 @@ class Reader {
   }
   void Field(uint32_t& value) { value = static_cast<uint32_t>(Varint()); }
   void Field(bool& value) { value = Byte() != 0; }
-  void Field(Via& value) {
+  template <typename T>
+    requires std::is_enum_v<T>
+  void Field(T& value) {
     const uint8_t byte = Byte();
-    if (byte > static_cast<uint8_t>(Via::kStored)) failed_ = true;
-    value = static_cast<Via>(byte);
+    if (byte > static_cast<uint8_t>(Last(T()))) failed_ = true;
+    value = static_cast<T>(byte);
+  }
+  void Field(int64_t& value) {
+    const uint64_t raw = Varint();
+    value = static_cast<int64_t>(raw >> 1 ^ (~(raw & 1) + 1));
   }
   void Field(Hash128& value) { value = FromBlob(Take(16)); }
   void Field(std::string& value) {
@@ -188,14 +214,77 @@ void Visit(V& v, HeldSpanFact& f) {
   v(f.span_site, f.holder);
 }
 template <typename V>
+void Visit(V& v, Evidence& f) {
+  v(f.location, f.says);
+}
+template <typename V>
+void Visit(V& v, Outlet& f) {
+  v(f.how, f.value, f.id);
+}
+template <typename V>
+void Visit(V& v, Failure& f) {
+  v(f.verdict, f.confidence, f.decided, f.evidence, f.outlets, f.tested, f.fire_and_forget);
+}
+template <typename V>
+void Visit(V& v, Deadline& f) {
+  v(f.kind, f.confidence, f.has_value, f.nanoseconds, f.flag, f.evidence);
+}
+template <typename V>
+void Visit(V& v, Retry& f) {
+  v(f.kind, f.confidence, f.attempts, f.unbounded, f.backoff, f.evidence);
+}
+template <typename V>
+void Visit(V& v, Channel& f) {
+  v(f.use, f.confidence, f.hedging, f.wait_for_ready, f.evidence);
+}
+template <typename V>
+void Visit(V& v, Condition& f) {
+  v(f.text, f.flag, f.location);
+}
+template <typename V>
+void Visit(V& v, Loop& f) {
+  v(f.over, f.bounded, f.location);
+}
+template <typename V>
+void Visit(V& v, ContextFlow& f) {
+  v(f.trace, f.cancellation, f.deadline, f.confidence, f.evidence);
+}
+template <typename V>
+void Visit(V& v, CallFlow& f) {
+  v(f.function, f.location, f.failure, f.deadline, f.retry, f.channel, f.condition, f.loop,
+    f.context);
+}
+template <typename V>
+void Visit(V& v, HelperFlow::Arrival& f) {
+  v(f.from, f.failure);
+}
+template <typename V>
+void Visit(V& v, HelperFlow& f) {
+  v(f.caller, f.callee, f.location, f.arrivals, f.condition, f.loop, f.deadline, f.retry,
+    f.context);
+}
+template <typename V>
+void Visit(V& v, ChannelFact& f) {
+  v(f.function, f.location, f.makes, f.intercepted, f.service_config);
+}
+template <typename V>
+void Visit(V& v, StepFact& f) {
+  v(f.location, f.callee, f.operation, f.is_site, f.mode, f.end, f.awaited_line);
+}
+template <typename V>
+void Visit(V& v, BodyFlow& f) {
+  v(f.function, f.steps, f.order, f.dependence);
+}
+template <typename V>
 void Visit(V& v, IssueFact& f) {
   v(f.kind, f.severity, f.location, f.detail);
 }
 template <typename V>
 void Visit(V& v, UnitFacts& f) {
   v(f.functions, f.calls, f.overrides, f.declared, f.constructed, f.call_sites, f.handlers,
-    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.issues, f.inputs,
-    f.first_error, f.missing, f.skipped, f.degraded, f.with_prelude, f.prelude_refused);
+    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.call_flows,
+    f.helper_flows, f.channels, f.body_flows, f.issues, f.inputs, f.first_error, f.missing,
+    f.skipped, f.degraded, f.with_prelude, f.prelude_refused);
 }
 
 // Every index of a span site refers to one.
@@ -210,6 +299,16 @@ bool SpansExist(const UnitFacts& facts) {
   for (const HeldSpanFact& held : facts.held_spans)
     if (!exists(held.span_site)) return false;
   return true;
+}
+
+// A character for each pair of steps, and each of them one that is known.
+bool FlowsFit(const UnitFacts& facts) {
+  return std::all_of(facts.body_flows.begin(), facts.body_flows.end(), [](const BodyFlow& flow) {
+    const size_t pairs = flow.steps.size() * (flow.steps.size() - (flow.steps.empty() ? 0 : 1)) / 2;
+    return flow.order.size() == pairs && flow.dependence.size() == pairs &&
+           flow.order.find_first_not_of("xbpq=") == std::string::npos &&
+           flow.dependence.find_first_not_of("dcnu") == std::string::npos;
+  });
 }
 
 }  // namespace
@@ -248,6 +347,8 @@ Result<UnitFacts> Decode(std::string_view bytes) {
     return Error{ErrorCode::kInput, "the batch of facts is damaged or of another version", {}};
   if (!SpansExist(facts))
     return Error{ErrorCode::kInput, "the batch of facts refers to a span site it lacks", {}};
+  if (!FlowsFit(facts))
+    return Error{ErrorCode::kInput, "the batch of facts tells of steps that do not fit", {}};
   return facts;
 }
 

@@ -8,26 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "db/flow.h"
 #include "db/support/hash.h"
 #include "db/support/result.h"
 
 namespace arterial::db {
 
-// A place in the source. `file` is relative to the indexed root with '/', absolute outside it;
-// line and column count from 1.
-struct Location {
-  std::string file;
-  uint32_t line = 0;
-  uint32_t column = 0;
-  auto operator<=>(const Location&) const = default;
-};
-
-// Identity of a function across units: hash of its USR, salted with the file of the definition
-// where the linker could not join two of the same name (internal linkage, main, lambdas).
-// Instantiations of one template are told apart by their arguments.
-using FunctionId = Hash128;
-
-//
 // A member or parameter of a function's type is a node of its own as well: whoever reads or calls
 // the member has an edge to it, and it has edges to the functions that are stored in it.
 struct FunctionFact {
@@ -161,6 +147,10 @@ struct UnitFacts {
   std::vector<ContextFact> contexts;         // sorted, unique
   std::vector<HeldSpanFact> held_spans;      // sorted, unique
   std::vector<FunctionId> ended_holders;     // variables whose span this unit ends; sorted, unique
+  std::vector<CallFlow> call_flows;          // sorted by function and location, one each
+  std::vector<HelperFlow> helper_flows;      // sorted by caller, callee and location, one each
+  std::vector<ChannelFact> channels;         // sorted, unique
+  std::vector<BodyFlow> body_flows;          // sorted, unique
   std::vector<IssueFact> issues;
   std::vector<std::string> inputs;   // absolute paths of all files read, sorted
   std::string first_error;           // file:line: message of the first error, empty when none
@@ -175,7 +165,7 @@ struct UnitFacts {
   bool prelude_refused = false;  // one was there, but made a difference: parsed again without
 };
 
-inline constexpr uint32_t kFactsVersion = 5;
+inline constexpr uint32_t kFactsVersion = 6;
 
 // A compact, deterministic encoding: equal facts give equal bytes.
 std::string Encode(const UnitFacts& facts);

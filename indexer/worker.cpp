@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "indexer/dump_flows.h"
+
 namespace arterial::indexer {
 namespace {
 
@@ -61,6 +63,37 @@ Result<CompileUnit> ParseRequest(const std::string& line) {
 
 std::string Show(const db::Location& at) {
   return fmt::format("{}:{}:{}", at.file, at.line, at.column);
+}
+
+std::string Show(const db::Outlet& outlet) {
+  static constexpr const char* kHow[] = {"return",   "throw",  "variable",
+                                         "callback", "answer", "passed"};
+  static constexpr const char* kLook[] = {"", ":zero", ":positive", ":negative"};
+  std::string text = kHow[static_cast<size_t>(outlet.how)];
+  text += kLook[static_cast<size_t>(outlet.value)];
+  if (outlet.id.hi == 0 &&
+      (outlet.how == db::Outlet::How::kVariable || outlet.how == db::Outlet::How::kCallback))
+    text += fmt::format("({})", outlet.id.lo);
+  return text;
+}
+
+std::string Show(const db::Failure& failure) {
+  std::string text(db::ToString(failure.verdict));
+  for (const db::Outlet& outlet : failure.outlets) text += " " + Show(outlet);
+  if (failure.confidence != db::Confidence::kHigh)
+    text += fmt::format(" {}", db::ToString(failure.confidence));
+  if (failure.fire_and_forget) text += " never awaited";
+  if (failure.decided.line != 0) text += fmt::format(" @{}", failure.decided.line);
+  return text;
+}
+
+std::string Show(const db::Condition& condition, const db::Loop& loop) {
+  std::string text;
+  if (!condition.text.empty()) text += " if " + condition.text;
+  if (!condition.flag.empty()) text += " flag " + condition.flag;
+  if (!loop.over.empty())
+    text += fmt::format(" over {} bounded={}", loop.over, db::ToString(loop.bounded));
+  return text;
 }
 
 }  // namespace
@@ -161,6 +194,21 @@ std::string DumpFacts(const Extraction& extraction) {
         std::binary_search(facts.ended_holders.begin(), facts.ended_holders.end(), f.holder);
     lines.push_back(fmt::format("held {}{}{}", Show(facts.span_sites[f.span_site].location),
                                 ended ? " ended" : "", spans({f.span_site})));
+  }
+  DumpFlows(facts, name, lines);
+  for (const db::CallFlow& f : facts.call_flows) {
+    lines.push_back(
+        fmt::format("failure {} {} in {}", Show(f.location), Show(f.failure), name(f.function)));
+    if (const std::string where = Show(f.condition, f.loop); !where.empty())
+      lines.push_back(fmt::format("where {}{}", Show(f.location), where));
+  }
+  for (const db::HelperFlow& f : facts.helper_flows) {
+    for (const db::HelperFlow::Arrival& arrival : f.arrivals)
+      lines.push_back(fmt::format("arrival {} {} {} in {} of {}", Show(f.location),
+                                  Show(arrival.from), Show(arrival.failure), name(f.caller),
+                                  name(f.callee)));
+    if (const std::string where = Show(f.condition, f.loop); !where.empty())
+      lines.push_back(fmt::format("where {}{}", Show(f.location), where));
   }
   for (const db::IssueFact& f : facts.issues)
     lines.push_back(

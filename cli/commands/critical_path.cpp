@@ -107,6 +107,30 @@ Status AddExemplars(db::Connection& db, int64_t journey, std::vector<std::string
   return {};
 }
 
+// What the order of calls in the code says of the assumed time.
+std::string SettledNote(const Table& settled) {
+  if (settled.rows.empty() || settled.Int(0, "assumed_ns") == 0) return {};
+  const double share = static_cast<double>(settled.Int(0, "settled_ns")) /
+                       static_cast<double>(settled.Int(0, "assumed_ns"));
+  return fmt::format(" The order of calls in the code settles {} of that.", FormatShare(share));
+}
+
+// Calls that need not wait for each other; left out where there are none.
+Status AddPairs(db::Connection& db, const JourneyName& journey, Document* document) {
+  Result<Table> pairs = QueryTable(db, "sequential_pairs", journey.id);
+  if (!pairs) return pairs.error();
+  if (pairs->rows.empty()) return {};
+  Section section;
+  section.key = "sequential_pairs";
+  section.title = fmt::format("Calls of {} that follow each other without need", journey.name);
+  section.table = std::move(*pairs);
+  section.notes.push_back(
+      "The second is given nothing of what the first answers, and is made whatever that is: made "
+      "at the same time they would save the shorter one.");
+  document->sections.push_back(std::move(section));
+  return {};
+}
+
 Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, double least) {
   Result<Table> figures = QueryTable(db, "journey_row", journey.id);
   if (!figures) return figures.error();
@@ -121,14 +145,16 @@ Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, d
   if (hidden > 0)
     section.notes.push_back(fmt::format("{} below {} left out; --min-share 0 shows all.",
                                         Counted(hidden, "call path"), FormatShare(least)));
+  Result<Table> settled = QueryTable(db, "critical_settled", journey.id);
+  if (!settled) return settled.error();
   if (!figures->rows.empty())
     section.notes.push_back(fmt::format(
         "{}, p50 {}, p95 {}, p99 {}, errors {}. {} of the critical time is assumed: "
-        "timing cannot tell the order of overlapping siblings.",
+        "timing cannot tell the order of overlapping siblings.{}",
         Counted(figures->Int(0, "traces"), "trace"), FormatDuration(figures->Int(0, "p50_ns")),
         FormatDuration(figures->Int(0, "p95_ns")), FormatDuration(figures->Int(0, "p99_ns")),
         FormatShare(figures->Real(0, "error_share")),
-        FormatShare(figures->Real(0, "assumed_share"))));
+        FormatShare(figures->Real(0, "assumed_share")), SettledNote(*settled)));
   ARTERIAL_RETURN_IF_ERROR(AddExemplars(db, journey.id, &section.notes));
   return section;
 }
@@ -147,6 +173,7 @@ Result<int> RunCriticalPath(Invocation& invocation) {
     if (!section) return section.error();
     if (journeys->size() > 1) section->key = journey.component;
     document.sections.push_back(std::move(*section));
+    ARTERIAL_RETURN_IF_ERROR(AddPairs(*db, journey, &document));
   }
   return Show(invocation, document);
 }

@@ -173,6 +173,7 @@ constexpr Command kExport = {
         "NAME is one of\n"
         "  facts          call sites, handlers and span sites of the source\n"
         "  static-edges   handler or main to operation, through the source\n"
+        "  call-orders    in which order one handler makes two calls\n"
         "  dependencies   dependencies after the join\n"
         "  journeys       journeys with their figures\n"
         "  critical-path  call paths of the journeys; with --from or --trace, sections of\n"

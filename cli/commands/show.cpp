@@ -75,6 +75,9 @@ Table ChainTable(const Table& steps) {
 }
 
 Status AddCallSite(db::Connection& db, int64_t id, const std::string& suffix, Document* document) {
+  ARTERIAL_RETURN_IF_ERROR(AddSection(db, document, "flow" + suffix, "What the code says of it",
+                                      "The analysis of the code around it knows nothing.",
+                                      "site_flow", id));
   ARTERIAL_RETURN_IF_ERROR(AddSection(
       db, document, "runtime" + suffix, "At run time, and why the join matched",
       "The join says nothing of this call site: no trace has been ingested, or no handler or main "
@@ -189,7 +192,9 @@ constexpr Command kShow = {
     .about =
         "SITE is FILE or FILE:LINE, the file being any end of its path behind a '/'. "
         "Of a call site it shows the source around it, the owner and the rule that says so, "
-        "the figures that the join attributes to it and why, and the chains of functions by "
+        "what the code does with its failure and under which conditions it is made, the figures "
+        "that "
+        "the join attributes to it and why, and the chains of functions by "
         "which handlers or main reach it. Of an operation it shows handlers, callers, "
         "callees and journeys.",
     .options = kOptions,

@@ -23,7 +23,7 @@ CREATE TABLE dependency (  -- One dependency after the join
   rule TEXT,                     -- match rule that tied both sides: code, rpc, http, span_name, store, component; NULL unless confirmed
   ambiguous INTEGER NOT NULL,    -- candidates the match could not tell apart; 0: unambiguous
   verdict TEXT NOT NULL CHECK (verdict IN ('mandatory', 'optional', 'mixed', 'untested', 'async')),  -- does the caller fail when the callee fails (SEMANTICS 5)
-  verdict_basis TEXT,            -- runtime or static; NULL when untested
+  verdict_basis TEXT,            -- runtime: the verdict is that of traces; static: it is untested and `failure` speaks; NULL: neither knows
   requests INTEGER,              -- caller's entry spans (complete traces) that made the call
   calls INTEGER,                 -- calls
   weighted_calls REAL,           -- estimate of calls before sampling
@@ -46,6 +46,9 @@ CREATE TABLE dependency (  -- One dependency after the join
   server_p50_ns INTEGER,         -- server duration quantiles
   server_p95_ns INTEGER,
   server_p99_ns INTEGER,
+  failure TEXT CHECK (failure IN ('propagates', 'handled', 'ignored', 'unknown')),  -- static verdict: what the source does with the callee's failure, over all chains of this caller; NULL: no chain
+  failure_at TEXT,               -- file:line that decides; NULL: none, or several
+  disagreement TEXT,             -- where verdict and failure contradict each other: one sentence; NULL: they do not
   observed_as TEXT,              -- callee's name as observed where it differs
   caller_owner TEXT,             -- owners separated by one space; '' deliberately unowned; NULL: no rule
   callee_owner TEXT              -- the same for the callee

@@ -73,6 +73,11 @@ void BodyWalker::DefineFunction(const clang::FunctionDecl& definition) {
   unit_.facts.AddFunction(std::move(fact));
 }
 
+void BodyWalker::Walk() {
+  WalkScope(*unit_.context.getTranslationUnitDecl());
+  failures_.Finish();
+}
+
 void BodyWalker::WalkScope(const clang::DeclContext& scope) {
   // At the top without what a precompiled prelude declares, which is no project's: to ask for all
   // would read all of it.
@@ -123,12 +128,16 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   }
   BeginSpans(definition);
   frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
+  done_.bodies.push_back({&definition, frame().id});
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
     WalkConstructor(*constructor);
   Visit(definition.getBody(), Via::kAddressTaken);
   if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
     AddDestructions(*destructor);
   FinishSpans(definition);
+  const flow::Body body(unit_.context, definition);
+  failures_.Analyse(body, state_.points);
+  failures_.AnalyseReceiver(body);
   frames_.pop_back();
   state_ = std::move(outer);
 }
@@ -308,9 +317,11 @@ bool BodyWalker::VisitExpression(const clang::Expr& expr, Via use) {
   } else if (const auto* field = dyn_cast<clang::CXXDefaultInitExpr>(&expr)) {
     Visit(field->getExpr(), Via::kStored);
   } else if (const auto* reference = dyn_cast<clang::DeclRefExpr>(&expr)) {
+    state_.at = reference;
     VisitReference(*reference->getDecl(), reference->getLocation(), use);
   } else if (const auto* member = dyn_cast<clang::MemberExpr>(&expr)) {
     Visit(member->getBase(), Via::kAddressTaken);
+    state_.at = member;
     VisitReference(*member->getMemberDecl(), member->getMemberLoc(), use);
   } else if (const auto* recovery = dyn_cast<clang::RecoveryExpr>(&expr)) {
     VisitRecovery(*recovery, use);
@@ -344,6 +355,7 @@ void BodyWalker::VisitLambda(const clang::LambdaExpr& lambda, Via use) {
   const clang::CXXMethodDecl* pattern = lambda.getCallOperator();
   if (pattern == nullptr) return;
   const bool started = use == Via::kAsync || use == Via::kThread;
+  state_.at = &lambda;
   // What is open where it is written is open in its body, which is walked here.
   const Via via = started ? use : Via::kLambda;
   AddEdge(unit_.names.IdOf(*pattern), via, lambda.getBeginLoc(),
@@ -384,7 +396,8 @@ void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocat
           {frame().id, unit_.names.IdOf(*variable), Via::kStored, unit_.sources.LocationOf(name)});
     else if (isa<clang::ParmVarDecl>(variable))
       ReadStore(*variable, name);
-  } else if (isa<clang::FieldDecl>(decl)) {
+  } else if (const auto* field = dyn_cast<clang::FieldDecl>(&decl)) {
+    if (state_.function != nullptr) failures_.AddReader(*field, *state_.function);
     ReadStore(decl, name);
   }
 }

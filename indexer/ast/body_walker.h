@@ -11,18 +11,25 @@
 
 #include "indexer/ast/hierarchy.h"
 #include "indexer/ast/unit.h"
+#include "indexer/ast/walked.h"
+#include "indexer/flow/failure.h"
 #include "indexer/frameworks/framework.h"
 
 namespace arterial::indexer {
 
 class BodyWalker : private Recorder {
  public:
-  BodyWalker(Unit& unit, Hierarchy& hierarchy) : unit_(unit), hierarchy_(hierarchy) {}
+  BodyWalker(Unit& unit, Hierarchy& hierarchy)
+      : unit_(unit), hierarchy_(hierarchy), failures_(unit) {}
 
-  // Everything that the project declares in a translation unit or namespace.
-  void WalkScope(const clang::DeclContext& scope);
+  // Everything that the project declares in the translation unit.
+  void Walk();
+  // Of all that was walked.
+  Walked TakeWalked() { return std::move(done_); }
 
  private:
+  // Everything that the project declares in a translation unit or namespace.
+  void WalkScope(const clang::DeclContext& scope);
   // A definition with a body; nothing happens if it was walked before.
   void WalkFunction(const clang::FunctionDecl& definition);
   // The initialiser of a variable with static storage outside functions.
@@ -64,15 +71,18 @@ class BodyWalker : private Recorder {
     const clang::FunctionDecl* function = nullptr;
     std::vector<LiveSpan> live;
     std::vector<Activation> active;
-    const clang::ValueDecl* holder = nullptr;   // of the value that is being visited
-    bool release = false;                       // the next span is released from its owner
-    std::set<const clang::ValueDecl*> given;    // parameters whose span some way leaves open
-    std::set<const clang::ValueDecl*> kept;     // parameters whose span moves to a member
-    bool ends_own = false;                      // a member's span is ended
-    std::set<uint32_t> ended;                   // spans that some way ends
-    std::map<uint32_t, LeftOpen> left_open;     // released spans that some way leaves open
-    std::vector<db::FunctionId> stores;         // members and parameters that get the value
-    const clang::ValueDecl* written = nullptr;  // the member that an assignment changes
+    const clang::ValueDecl* holder = nullptr;     // of the value that is being visited
+    bool release = false;                         // the next span is released from its owner
+    std::set<const clang::ValueDecl*> given;      // parameters whose span some way leaves open
+    std::set<const clang::ValueDecl*> kept;       // parameters whose span moves to a member
+    bool ends_own = false;                        // a member's span is ended
+    std::set<uint32_t> ended;                     // spans that some way ends
+    std::map<uint32_t, LeftOpen> left_open;       // released spans that some way leaves open
+    std::vector<db::FunctionId> stores;           // members and parameters that get the value
+    const clang::ValueDecl* written = nullptr;    // the member that an assignment changes
+    const clang::Expr* at = nullptr;              // what is being visited, for its Point
+    const clang::FunctionDecl* callee = nullptr;  // that it names
+    std::vector<flow::Point> points;
   };
   // What a function does to its callers' spans; parameters by number.
   struct SpanSummary {
@@ -176,14 +186,19 @@ class BodyWalker : private Recorder {
 
   Unit& unit_;
   Hierarchy& hierarchy_;
+  flow::FailureAnalysis failures_;
   std::vector<Frame> frames_;
   State state_;
+  Walked done_;
+  const Call* asked_ = nullptr;  // the call that the frameworks are asked about
   std::unordered_set<const clang::Decl*> walked_;
   std::unordered_map<const clang::Decl*, SpanSummary> summaries_;
   std::unordered_map<uint32_t, std::string_view> frameworks_;  // of each span site
   std::unordered_map<const clang::Type*, bool> may_own_span_;
 };
 
+// What becomes of a function passed to `callee`; `use` is what becomes of the call's result.
+db::Via ArgumentUse(const clang::FunctionDecl& callee, db::Via use);
 // True if control never goes on behind `statement`.
 bool Leaves(const clang::Stmt* statement);
 bool TakesArguments(const clang::FunctionDecl& function, size_t count);

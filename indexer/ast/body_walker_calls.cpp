@@ -68,7 +68,17 @@ const clang::TemplateArgumentList* ClassArguments(const clang::FunctionDecl& cal
   return type == nullptr ? nullptr : &type->getTemplateArgs();
 }
 
-// What becomes of a function passed to `callee`; `use` is what becomes of the call's result.
+// make_unique<T>(...), emplace_back(...): constructs a T of the arguments, out of our sight.
+bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
+  if (callee.getIdentifier() == nullptr) return false;
+  const std::string name = callee.getName().lower();
+  for (const char* part : {"make", "emplace", "construct", "allocate_shared"})
+    if (name.find(part) != name.npos) return true;
+  return false;
+}
+
+}  // namespace
+
 Via ArgumentUse(const clang::FunctionDecl& callee, Via use) {
   if (IsStd(callee, {"async"})) return Via::kAsync;
   if (IsStd(callee, {"invoke", "invoke_r", "apply", "call_once", "visit"})) return Via::kCall;
@@ -89,17 +99,6 @@ Via ArgumentUse(const clang::FunctionDecl& callee, Via use) {
   return Via::kAddressTaken;
 }
 
-// make_unique<T>(...), emplace_back(...): constructs a T of the arguments, out of our sight.
-bool ConstructsItsArgument(const clang::FunctionDecl& callee) {
-  if (callee.getIdentifier() == nullptr) return false;
-  const std::string name = callee.getName().lower();
-  for (const char* part : {"make", "emplace", "construct", "allocate_shared"})
-    if (name.find(part) != name.npos) return true;
-  return false;
-}
-
-}  // namespace
-
 bool TakesArguments(const clang::FunctionDecl& function, size_t count) {
   return count >= function.getMinRequiredArguments() &&
          (count <= function.getNumParams() || function.isVariadic());
@@ -113,6 +112,15 @@ void BodyWalker::AddEdge(const db::FunctionId& callee, Via via, clang::SourceLoc
   if (caller.variable && !runs) caller.holds = true;
   unit_.facts.AddCall({caller.variable && !runs ? *caller.variable : caller.id, callee, via,
                        unit_.sources.LocationOf(place)});
+  if (state_.function != nullptr) {
+    flow::Point point;
+    point.expr = state_.at;
+    point.callee = state_.callee;
+    point.location = unit_.sources.LocationOf(place);
+    point.target = callee;
+    point.via = via;
+    state_.points.push_back(std::move(point));
+  }
   if (!in_open_spans || via == Via::kStored || caller.variable) return;
   for (const uint32_t span : Sites()) unit_.facts.AddOpenCall({caller.id, callee, span});
 }
@@ -128,13 +136,19 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
   if (callee.isImplicit() && callee.isTrivial()) return;
   // A reader looks for a lambda where it is written, whoever calls it.
   if (via == Via::kCall && method != nullptr && method->getParent()->isLambda()) via = Via::kLambda;
+  state_.callee = &callee;
   AddEdge(unit_.names.IdOf(callee), via, place);
+  state_.callee = nullptr;
 }
 
 void BodyWalker::Report(const Call& call) {
+  asked_ = &call;
+  state_.callee = call.callee;
   for (const Framework* framework : Frameworks())
     if (framework->on_call != nullptr && !framework->Owns(frame().library))
       framework->on_call(call, *this);
+  state_.callee = nullptr;
+  asked_ = nullptr;
 }
 
 void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
@@ -170,6 +184,7 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
     else
       via = Via::kVirtual;
   }
+  state_.at = &call;
   AddEdge(*target, via, named.name);
   Report({named.callee, named.name, named.object, arguments});
   if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1 &&
@@ -193,6 +208,7 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
 
 void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via use) {
   const clang::CXXConstructorDecl& constructor = *construct.getConstructor();
+  state_.at = &construct;
   AddEdge(constructor, Via::kCall, construct.getLocation());
   const std::vector<const clang::Expr*> arguments(construct.arg_begin(), construct.arg_end());
   VisitArguments(constructor, arguments, use);
@@ -293,6 +309,28 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   site.operation = std::move(operation.name);
   site.call_kind = std::move(operation.call_kind);
   site.api = std::move(operation.api);
+  if (state_.at != nullptr) {
+    SiteNote note{site.location,  name,           operation.framework,
+                  site.operation, site.call_kind, site.api};
+    if (asked_ != nullptr) {
+      note.callee = asked_->callee;
+      note.object = asked_->object;
+      note.args.assign(asked_->args.begin(), asked_->args.end());
+    }
+    note.function = site.function;
+    done_.sites.emplace(state_.at, std::move(note));
+  }
+  if (state_.function != nullptr) {
+    flow::Point point;
+    point.expr = state_.at;
+    point.callee = state_.callee;
+    point.location = site.location;
+    point.site = true;
+    point.framework = operation.framework;
+    point.call_kind = site.call_kind;
+    point.api = site.api;
+    state_.points.push_back(std::move(point));
+  }
   unit_.facts.AddCallSite(std::move(site), Sites());
 }
 

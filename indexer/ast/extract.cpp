@@ -17,6 +17,7 @@
 #include "indexer/ast/prelude.h"
 #include "indexer/ast/prelude_watch.h"
 #include "indexer/ast/stand_in_files.h"
+#include "indexer/flow/flow.h"
 
 namespace arterial::indexer {
 namespace {
@@ -89,7 +90,9 @@ class Consumer : public clang::ASTConsumer {
     parse_.reached_end = true;
     Unit unit{context, parse_.sources, Names(context, parse_.sources), {}};
     Hierarchy hierarchy(unit);
-    BodyWalker(unit, hierarchy).WalkScope(*context.getTranslationUnitDecl());
+    BodyWalker walker(unit, hierarchy);
+    walker.Walk();
+    AnalyseFlow(walker.TakeWalked(), unit);
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     AddDeclared(parse_.result);

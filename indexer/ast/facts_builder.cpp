@@ -23,6 +23,22 @@ void FactsBuilder::AddCallSite(db::CallSiteFact site, const std::vector<uint32_t
   call_sites_.push_back(std::move(site));
 }
 
+db::CallFlow& FactsBuilder::FlowOf(const db::FunctionId& function, const db::Location& call) {
+  db::CallFlow& flow = call_flows_[{function, call}];
+  flow.function = function;
+  flow.location = call;
+  return flow;
+}
+
+db::HelperFlow& FactsBuilder::HelperFlowOf(const db::FunctionId& caller,
+                                           const db::FunctionId& callee, const db::Location& call) {
+  db::HelperFlow& flow = helper_flows_[{caller, callee, call}];
+  flow.caller = caller;
+  flow.callee = callee;
+  flow.location = call;
+  return flow;
+}
+
 uint32_t FactsBuilder::AddSpanSite(db::SpanSiteFact site) {
   span_sites_.push_back(std::move(site));
   return static_cast<uint32_t>(span_sites_.size() - 1);
@@ -74,6 +90,18 @@ db::UnitFacts FactsBuilder::Finish() {
   facts.overrides.assign(overrides_.begin(), overrides_.end());
   facts.constructed.assign(constructed_.begin(), constructed_.end());
   facts.handlers.assign(handlers_.begin(), handlers_.end());
+  for (auto& [place, flow] : call_flows_) facts.call_flows.push_back(std::move(flow));
+  for (auto& [place, flow] : helper_flows_) {
+    const auto& [caller, callee, location] = place;
+    // Of a call of which nothing is known but that it is one, CallFact says enough.
+    db::HelperFlow nothing;
+    nothing.caller = caller;
+    nothing.callee = callee;
+    nothing.location = location;
+    if (flow != nothing) facts.helper_flows.push_back(std::move(flow));
+  }
+  facts.channels.assign(channels_.begin(), channels_.end());
+  facts.body_flows.assign(body_flows_.begin(), body_flows_.end());
   facts.issues.assign(issues_.begin(), issues_.end());
 
   FinishSpans(facts);

@@ -2,7 +2,11 @@
 // give equal bytes.
 #pragma once
 
+#include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "db/facts.h"
@@ -27,7 +31,21 @@ class FactsBuilder {
   }
   void AddEndedHolder(const db::FunctionId& holder) { ended_holders_.insert(holder); }
   const db::SpanSiteFact& SpanSite(uint32_t number) const { return span_sites_[number]; }
+  // What is known of the call at that place; made on first use.
+  db::CallFlow& FlowOf(const db::FunctionId& function, const db::Location& call);
+  db::HelperFlow& HelperFlowOf(const db::FunctionId& caller, const db::FunctionId& callee,
+                               const db::Location& call);
+  void AddChannel(db::ChannelFact channel) { channels_.insert(std::move(channel)); }
+  void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
+
+  bool IsHandler(const db::FunctionId& function) const {
+    return std::any_of(handlers_.begin(), handlers_.end(), [&](const db::HandlerFact& handler) {
+      return handler.function == function;
+    });
+  }
+  const std::set<db::CallFact>& calls() const { return calls_; }
+  const std::vector<db::CallSiteFact>& call_sites() const { return call_sites_; }
 
   // A handler runs when a request comes in: that its registration names it is no call.
   void DetachFromRegistration(const db::FunctionId& handler) { registered_.insert(handler); }
@@ -52,6 +70,10 @@ class FactsBuilder {
   std::vector<db::ContextFact> contexts_;
   std::set<db::HeldSpanFact> held_spans_;
   std::set<db::FunctionId> ended_holders_;
+  std::map<std::pair<db::FunctionId, db::Location>, db::CallFlow> call_flows_;
+  std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;
+  std::set<db::ChannelFact> channels_;
+  std::set<db::BodyFlow> body_flows_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "indexer/link/call_flows.h"
 #include "indexer/link/chains.h"
+#include "indexer/link/failures.h"
 #include "indexer/link/open_spans.h"
+#include "indexer/link/orders.h"
 #include "indexer/link/tables.h"
 
 namespace arterial::indexer {
@@ -45,6 +48,9 @@ class Assembly {
     Resolver resolver(program_, overrides_, slice_);
     for (uint32_t binary = 0; binary < linked_.binaries.size(); ++binary)
       LinkBinary(binary, resolver, sites, handlers);
+    FollowFailures();
+    OrderCalls();
+    AddCallers(program_, linked_);
     NoteLosses();
     return std::move(linked_);
   }
@@ -133,7 +139,7 @@ class Assembly {
 
   StaticEdge Convert(const Chain& chain, const BinaryGraph& graph, uint32_t binary,
                      uint32_t handler, uint32_t site) const {
-    StaticEdge edge{binary, handler, site, db::Via::kCall, "low", {}};
+    StaticEdge edge{binary, handler, site, db::Via::kCall, "low", {}, {}, {}, {}};
     for (size_t i = 0; i < chain.steps.size(); ++i) {
       const Edge* how = i == 0 ? nullptr : &slice_.edges[chain.steps[i].arc.edge];
       if (how != nullptr) edge.via = std::max(edge.via, how->via);
@@ -144,6 +150,37 @@ class Assembly {
     else if (chain.rank <= static_cast<uint8_t>(db::Via::kThread))
       edge.confidence = "medium";
     return edge;
+  }
+
+  void FollowFailures() {
+    const FailureChains chains(program_, linked_);
+    std::vector<std::vector<const db::Failure*>> of_site(linked_.call_sites.size());
+    for (StaticEdge& edge : linked_.edges) {
+      edge.failure = chains.Of(edge);
+      chains.AddSurroundings(edge);
+      of_site[edge.call_site].push_back(&edge.failure);
+    }
+    for (uint32_t site = 0; site < of_site.size(); ++site)
+      linked_.failures.push_back(chains.Of(site, of_site[site]));
+  }
+
+  void OrderCalls() {
+    const CallOrders orders(program_, linked_);
+    const std::vector<StaticEdge>& edges = linked_.edges;
+    for (size_t begin = 0, end = 0; begin < edges.size(); begin = end) {
+      while (end < edges.size() && edges[end].binary == edges[begin].binary &&
+             edges[end].handler == edges[begin].handler)
+        ++end;
+      const std::span<const StaticEdge> chains(&edges[begin], end - begin);
+      for (CallOrder& order : orders.Of(chains)) linked_.orders.push_back(std::move(order));
+      if (chains.size() <= kMostOrderedSites) continue;
+      const bool main = edges[begin].handler == kNone;
+      const SiteKey* place = main ? nullptr : linked_.handlers[edges[begin].handler].key;
+      issues_.Add("order_left_out", Severity::kInfo,
+                  main ? linked_.binaries[edges[begin].binary].main_file : std::get<0>(*place),
+                  main ? 0 : std::get<1>(*place),
+                  std::to_string(chains.size()) + " call sites are too many to compare in pairs");
+    }
   }
 
   void NoteLosses() {

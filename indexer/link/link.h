@@ -10,7 +10,7 @@
 namespace arterial::indexer {
 
 // Raised when linking the same facts gives other tables.
-inline constexpr const char* kLinkVersion = "4";
+inline constexpr const char* kLinkVersion = "5";
 
 struct LinkSummary {
   int64_t binaries = 0;

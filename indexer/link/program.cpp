@@ -41,6 +41,7 @@ class Builder {
       unit_.constructed.push_back(Symbol(fact.type));
     AddSites(facts);
     AddSpans(facts);
+    AddFlows(facts);
     SortUnique(unit_.defines);
     SortUnique(unit_.references);
     SortUnique(unit_.constructed);
@@ -64,6 +65,8 @@ class Builder {
     CompactOverrides();
     SortUnique(program_.span_calls);
     CompactOpenCalls();
+    CompactHelperCalls();
+    SortUnique(program_.channels);
     for (auto* sites : AllSites())
       for (auto& [key, site] : *sites) {
         SortUnique(site.units);
@@ -209,6 +212,75 @@ class Builder {
     program_.ended_holders.insert(facts.ended_holders.begin(), facts.ended_holders.end());
   }
 
+  void AddFlows(const db::UnitFacts& facts) {
+    for (const db::CallFlow& flow : facts.call_flows) {
+      const auto [at, is_new] = program_.call_flows.try_emplace(Key(flow.location), flow);
+      // Instantiations and units that differ: the smallest, so that their order has no say.
+      if (!is_new && flow < at->second) at->second = flow;
+    }
+    for (const db::ChannelFact& channel : facts.channels)
+      if (const auto from = own_.find(Symbol(channel.function)); from != own_.end())
+        program_.channels.emplace_back(from->second, channel);
+    for (const db::BodyFlow& flow : facts.body_flows) AddBody(flow);
+    for (const db::HelperFlow& flow : facts.helper_flows) {
+      if (flow.caller == flow.callee)
+        for (const db::HelperFlow::Arrival& arrival : flow.arrivals)
+          if (arrival.from.how == db::Outlet::How::kPassed) {
+            const Hash128 id = db::PassedTo(flow.caller, static_cast<uint32_t>(arrival.from.id.lo));
+            const auto [at, is_new] = program_.receivers.try_emplace(id, arrival.failure);
+            if (!is_new && arrival.failure < at->second) at->second = arrival.failure;
+          }
+      const SymbolId to = Symbol(flow.callee);
+      const auto from = own_.find(Symbol(flow.caller));
+      if (from == own_.end() || !reach_.Leads(to, db::Via::kVirtual)) continue;
+      program_.helper_calls.push_back(
+          {from->second, to, String(flow.location.file), flow.location.line, flow});
+    }
+  }
+
+  // Without the steps that lead nowhere.
+  void AddBody(const db::BodyFlow& flow) {
+    const auto from = own_.find(Symbol(flow.function));
+    if (from == own_.end()) return;
+    std::vector<uint32_t> kept;
+    Body body;
+    for (uint32_t i = 0; i < flow.steps.size(); ++i) {
+      const db::StepFact& step = flow.steps[i];
+      const SymbolId to = step.is_site ? kNone : Symbol(step.callee);
+      if (to != kNone && !reach_.Leads(to, db::Via::kVirtual)) continue;
+      kept.push_back(i);
+      body.steps.push_back({to, String(step.location.file), step.location.line,
+                            step.location.column, step.mode, step.end, step.awaited_line});
+    }
+    if (kept.empty()) return;
+    for (size_t i = 0; i < kept.size(); ++i)
+      for (size_t j = i + 1; j < kept.size(); ++j) {
+        const size_t pair = db::PairOfSteps(kept[i], kept[j], flow.steps.size());
+        body.order.push_back(flow.order[pair]);
+        body.dependence.push_back(flow.dependence[pair]);
+      }
+    // Units agree on a function that they share, unless macros differ: then the one with the most
+    // steps, and of equal ones the smallest text, so that the order of units has no say.
+    const auto [known, added] = program_.bodies.try_emplace(from->second, std::move(body));
+    const auto rank = [](const Body& b) {
+      return std::tuple(~b.steps.size(), b.order, b.dependence);
+    };
+    if (!added && rank(body) < rank(known->second)) known->second = std::move(body);
+  }
+
+  void CompactHelperCalls() {
+    std::vector<HelperCall>& calls = program_.helper_calls;
+    const auto key = [](const HelperCall& c) {
+      return std::tie(c.from, c.to, c.file, c.line, c.flow);
+    };
+    std::sort(calls.begin(), calls.end(),
+              [&](const HelperCall& a, const HelperCall& b) { return key(a) < key(b); });
+    calls.erase(
+        std::unique(calls.begin(), calls.end(),
+                    [&](const HelperCall& a, const HelperCall& b) { return key(a) == key(b); }),
+        calls.end());
+  }
+
   void CompactOpenCalls() {
     std::vector<OpenCall>& calls = program_.open_calls;
     const auto key = [](const OpenCall& c) { return std::tie(*c.span, c.from, c.to); };
@@ -268,6 +340,21 @@ class Builder {
       Map(unit.defines, nodes);
       Map(unit.references, symbols);
       Map(unit.constructed, symbols);
+    }
+    for (auto& [node, channel] : program_.channels) node = nodes[node];
+    std::map<NodeId, Body> bodies;
+    for (auto& [node, body] : program_.bodies) {
+      for (ProgramStep& step : body.steps) {
+        if (step.to != kNone) step.to = symbols[step.to];
+        step.file = strings[step.file];
+      }
+      bodies.emplace(nodes[node], std::move(body));
+    }
+    program_.bodies = std::move(bodies);
+    for (HelperCall& call : program_.helper_calls) {
+      call.from = nodes[call.from];
+      call.to = symbols[call.to];
+      call.file = strings[call.file];
     }
     for (OpenCall& call : program_.open_calls)
       call = {call.span, nodes[call.from], symbols[call.to]};

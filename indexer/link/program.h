@@ -80,6 +80,32 @@ struct OpenCall {
   SymbolId to = 0;
 };
 
+// What `from` does around its call of `to` at that place: units that differ are merged.
+struct HelperCall {
+  NodeId from = 0;
+  SymbolId to = 0;
+  uint32_t file = 0;  // into Program::strings
+  uint32_t line = 0;
+  db::HelperFlow flow;
+};
+
+// A step of a function towards call sites (db::StepFact).
+struct ProgramStep {
+  SymbolId to = kNone;  // what is called; kNone: a call site
+  uint32_t file = 0;    // into Program::strings
+  uint32_t line = 0;
+  uint32_t column = 0;
+  db::StepMode mode = db::StepMode::kCalls;
+  db::StepEnd end = db::StepEnd::kOver;
+  uint32_t awaited_line = 0;
+};
+
+// How the steps of a function follow each other (db::BodyFlow): those that lead to call sites.
+struct Body {
+  std::vector<ProgramStep> steps;
+  std::string order, dependence;
+};
+
 struct Unit {
   int64_t row = 0;  // in the table `unit`
   std::string file;
@@ -106,6 +132,13 @@ struct Program {
   // Span site -> the variables without a scope that keep its spans.
   std::map<SiteKey, std::set<db::FunctionId>> held_spans;
   std::set<db::FunctionId> ended_holders;
+  std::map<SiteKey, db::CallFlow> call_flows;  // by place: without an operation
+  // What functions do to failures that they are given, by db::PassedTo.
+  std::map<Hash128, db::Failure> receivers;
+  std::vector<HelperCall> helper_calls;  // sorted by from, to, file, line, then content
+
+  std::vector<std::pair<NodeId, db::ChannelFact>> channels;  // by the function; sorted, unique
+  std::map<NodeId, Body> bodies;  // of functions with steps that lead to call sites
 
   // Definitions of each symbol.
   Grouped definitions;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "db/support/hash.h"
+#include "indexer/link/flow_tables.h"
 
 namespace arterial::indexer {
 namespace {
@@ -17,10 +18,10 @@ class TableWriter {
       : db_(db), program_(program), linked_(linked) {}
 
   Status Write() {
-    for (const char* table :
-         {"static_edge_step", "static_edge", "span_call", "context_site_binary", "context_site",
-          "span_site_binary", "span_site", "handler_binary", "handler", "call_site_binary",
-          "call_site", "function", "binary_unit", "binary"})
+    for (const char* table : {"call_order", "static_edge_flow", "call_flow", "static_edge_step",
+                              "static_edge", "span_call", "context_site_binary", "context_site",
+                              "span_site_binary", "span_site", "handler_binary", "handler",
+                              "call_site_binary", "call_site", "function", "binary_unit", "binary"})
       ARTERIAL_RETURN_IF_ERROR(db_.Exec(std::string("DELETE FROM ") + table));
     ARTERIAL_RETURN_IF_ERROR(WriteBinaries());
     ARTERIAL_RETURN_IF_ERROR(WriteFunctions());
@@ -33,7 +34,8 @@ class TableWriter {
     ARTERIAL_RETURN_IF_ERROR(WriteSpanCalls());
     ARTERIAL_RETURN_IF_ERROR(WriteContexts());
     ARTERIAL_RETURN_IF_ERROR(WriteMembership("context_site", linked_.context_sites));
-    return WriteEdges();
+    ARTERIAL_RETURN_IF_ERROR(WriteEdges());
+    return WriteFlows(db_, program_, linked_);
   }
 
  private:

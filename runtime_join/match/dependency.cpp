@@ -246,6 +246,8 @@ class Joiner {
     Dependency& dependency = it == result_.all.end() ? result_.all[key] : it->second;
     dependency.is_static = true;
     dependency.systems.insert(std::string(SystemOf(site.framework)));
+    if (!edge.failure.empty()) dependency.failures.insert(edge.failure);
+    if (!edge.failure_at.empty()) dependency.failures_at.insert(edge.failure_at);
     SiteShare& share = dependency.sites[edge.site];
     if (share.rule.empty()) share.detail = "reached in the source, not seen in the traces";
   }

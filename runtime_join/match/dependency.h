@@ -51,6 +51,8 @@ struct Dependency {
   std::set<std::string> reasons;       // why one side is missing
   std::vector<EdgeShare> edges;        // observed edges
   std::vector<int> caller_operations;  // observed operations of the caller
+  std::set<std::string> failures;      // static verdicts of its chains
+  std::set<std::string> failures_at;   // the lines that decide them
   std::map<int, SiteShare> sites;      // by StaticIndex::sites
 };
 

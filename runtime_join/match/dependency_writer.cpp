@@ -68,6 +68,24 @@ double EffectiveSize(db::U128 weight, db::U128 squares) {
   return w * w / std::ldexp(static_cast<double>(squares), -32);
 }
 
+// Static verdict of a dependency: what all its chains agree on; those that do not know have no say.
+std::optional<std::string> FailureOf(const Dependency& dependency) {
+  std::set<std::string> known = dependency.failures;
+  if (known.empty()) return std::nullopt;
+  known.erase("unknown");
+  return known.size() == 1 ? *known.begin() : "unknown";
+}
+
+// Where the traces contradict the source. `mixed` contradicts nothing: some requests mind.
+std::optional<std::string> Disagreement(VerdictKind verdict, const std::string& failure) {
+  if (verdict == VerdictKind::kMandatory && (failure == "handled" || failure == "ignored"))
+    return "the caller fails with the callee, though the source says that the failure is " +
+           failure;
+  if (verdict == VerdictKind::kOptional && failure == "propagates")
+    return "the caller survives, though the source says that the failure propagates";
+  return std::nullopt;
+}
+
 class Writer {
  public:
   Writer(db::Connection& db, const StaticIndex& index, const Observed& observed,
@@ -158,6 +176,7 @@ class Writer {
     const VerdictResult verdict = Verdict(totals.counts);
     const std::optional<PresenceResult> presence =
         Presence(totals.request_weight, totals.entry_weight, totals.entry_weight_squares);
+    const std::optional<std::string> failure = FailureOf(dependency);
     const bool judged = verdict.kind != VerdictKind::kUntested;
     OptionalReal bound;
     std::set<std::string> reasons = dependency.reasons;
@@ -174,12 +193,14 @@ class Writer {
     const bool judgeable = seen && verdict.kind != VerdictKind::kAsync;
     return Run(
         "INSERT INTO dependency VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row_, key.caller, key.callee, OrNull(key.caller_component), OrNull(key.callee_component),
         status, status == "confirmed" ? OrNull(dependency.rule) : std::nullopt,
         dependency.ambiguous, ToString(verdict.kind),
-        judged ? std::optional<std::string>("runtime") : std::nullopt, count(totals.requests),
-        count(totals.calls),
+        judged                                     ? std::optional<std::string>("runtime")
+        : failure.value_or("unknown") != "unknown" ? std::optional<std::string>("static")
+                                                   : std::nullopt,
+        count(totals.requests), count(totals.calls),
         seen ? OptionalReal(std::ldexp(static_cast<double>(totals.weight), -16)) : OptionalReal(),
         count(totals.errors), count(totals.counts.failed_with), count(totals.counts.survived),
         judgeable && verdict.interval ? OptionalReal(verdict.interval->low) : OptionalReal(),
@@ -190,7 +211,11 @@ class Writer {
         Flags(dependency, totals, verdict, bound.has_value()), bound, OrNull(Joined(reasons, " ")),
         count(totals.critical_ns), share, quantile(totals.client, 500),
         quantile(totals.client, 950), quantile(totals.client, 990), quantile(totals.server, 500),
-        quantile(totals.server, 950), quantile(totals.server, 990),
+        quantile(totals.server, 950), quantile(totals.server, 990), failure,
+        failure && *failure != "unknown" && dependency.failures_at.size() == 1
+            ? std::optional<std::string>(*dependency.failures_at.begin())
+            : std::nullopt,
+        Disagreement(verdict.kind, failure.value_or("unknown")),
         OrNull(Joined(dependency.observed_as, ", ")), OwnerOf(key.caller), OwnerOf(key.callee));
   }
 

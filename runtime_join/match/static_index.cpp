@@ -95,7 +95,10 @@ Status LoadEdges(db::Connection& db, StaticIndex& index, const Ids& functions, c
   Ids edges;
   ARTERIAL_RETURN_IF_ERROR(ForEachRow(
       db,
-      "SELECT id, binary_id, handler_id, call_site_id, caller, hops FROM static_edge ORDER BY id",
+      "SELECT e.id, e.binary_id, e.handler_id, e.call_site_id, e.caller, e.hops,"
+      " coalesce(f.failure, ''), iif(f.failure_line > 0, f.failure_file || ':' || f.failure_line, "
+      "'')"
+      " FROM static_edge e LEFT JOIN static_edge_flow f ON f.static_edge_id = e.id ORDER BY e.id",
       [&](auto& row) {
         const int edge = static_cast<int>(index.edges.size());
         edges[row.Int(0)] = edge;
@@ -104,6 +107,8 @@ Status LoadEdges(db::Connection& db, StaticIndex& index, const Ids& functions, c
                                sites.at(row.Int(3)),
                                row.String(4),
                                row.Int(5),
+                               row.String(6),
+                               row.String(7),
                                {}});
         index.edges_of[{index.edges[edge].binary, index.edges[edge].caller}].push_back(edge);
       }));

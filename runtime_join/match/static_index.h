@@ -48,6 +48,8 @@ struct StaticIndex {
     int site;
     std::string caller;
     int64_t hops;
+    std::string failure;     // static verdict of the call site in this handler, '' if not known
+    std::string failure_at;  // file:line that decides it, '' if none
     std::vector<int> functions;  // from handler to the site's function
   };
 

@@ -53,6 +53,16 @@ INSERT INTO static_edge_step (static_edge_id, position, function_id, via, file, 
   (1, 0, 1, '', '', 0), (2, 0, 2, '', '', 0), (2, 1, 3, 'virtual', 'checkout/order_flow.cc', 5),
   (3, 0, 2, '', '', 0), (4, 0, 2, '', '', 0), (4, 1, 4, 'lambda', 'checkout/order_flow.cc', 14),
   (5, 0, 2, '', '', 0), (5, 1, 3, 'virtual', 'checkout/order_flow.cc', 5), (6, 0, 5, '', '', 0);
+INSERT INTO call_flow VALUES
+  (2, 'propagates', 'high', 'checkout/order_flow.cc', 10, 'checkout/order_flow.cc:9 tested
+checkout/order_flow.cc:10 returned', 0, 'unknown', 'low', NULL, '', '', 'unknown', 'low', NULL, 0, 'unknown', '',
+   'unknown', 'unknown', 'unknown', '', 'order.total() > 0 && FLAGS_charge', 'charge', '', 'unknown', 'unknown', 'unknown', 'unknown', 'low', ''),
+  (4, 'ignored', 'high', 'checkout/order_flow.cc', 15, 'checkout/order_flow.cc:15 result unused', 1, 'unknown', 'low', NULL, '', '', 'unknown', 'low', NULL, 0, 'unknown', '',
+   'unknown', 'unknown', 'unknown', '', '', '', 'order.items()', 'yes', 'unknown', 'unknown', 'unknown', 'low', '');
+INSERT INTO static_edge_flow VALUES
+  (2, 'propagates', 'medium', 'checkout/order_flow.cc', 5, 'checkout/order_flow.cc:9 tested
+checkout/order_flow.cc:5 returned', 'order.total() > 0 && FLAGS_charge', 'charge', ''),
+  (4, 'ignored', 'high', 'checkout/order_flow.cc', 15, 'checkout/order_flow.cc:15 result unused', '', '', 'order.items()');
 INSERT INTO ownership (kind, name, owners, dialect, file, line, guess) VALUES
   ('path', 'gateway/main.cc', '@shop/storefront', 'github-codeowners', 'CODEOWNERS', 2, 0),
   ('path', 'checkout/order_flow.cc', '@shop/orders @shop/payments', 'github-codeowners', 'CODEOWNERS', 5, 0),

@@ -24,6 +24,28 @@ UnitFacts Sample() {
   facts.contexts = {{a, {"a.cc", 14, 9}, "opentelemetry", true, {0}}};
   facts.held_spans = {{0, {5, 6}}};
   facts.ended_holders = {{5, 6}};
+  CallFlow& flow = facts.call_flows.emplace_back();
+  flow.function = a;
+  flow.location = {"a.cc", 13, 9};
+  flow.failure = {FailureVerdict::kPropagates,
+                  Confidence::kHigh,
+                  {"a.cc", 15, 3},
+                  {{{"a.cc", 14, 7}, "tested"}},
+                  {{Outlet::How::kVariable, Outlet::Value::kNegative, Outlet::Parameter(1)}},
+                  true,
+                  false};
+  flow.deadline.has_value = true;
+  flow.deadline.nanoseconds = -1;
+  flow.loop = {"items", Known::kYes, {"a.cc", 12, 1}};
+  HelperFlow& helper = facts.helper_flows.emplace_back();
+  helper.caller = a;
+  helper.callee = b;
+  helper.arrivals = {{{}, flow.failure}};
+  facts.body_flows = {{a,
+                       {{{"a.cc", 13, 9}, {}, "p.S/M", true, StepMode::kStarts, StepEnd::kOver, 15},
+                        {{"a.cc", 14, 9}, b, "", false, StepMode::kCalls, StepEnd::kLoose, 0}},
+                       "p",
+                       "n"}};
   facts.issues = {{"unit_degraded", "warning", {"a.cc", 1, 1}, "x"}};
   facts.inputs = {"/x/a.cc", "/x/b.h"};
   facts.first_error = "a.cc:1: no";
@@ -39,7 +61,23 @@ TEST_CASE("facts survive encoding, and equal facts give equal bytes") {
   REQUIRE(read.ok());
   CHECK(Encode(*read) == bytes);
   CHECK(read->call_sites == Sample().call_sites);
+  CHECK(read->call_flows == Sample().call_flows);
+  CHECK(read->helper_flows == Sample().helper_flows);
+  CHECK(read->body_flows == Sample().body_flows);
   CHECK(read->functions[1].is_main);
+}
+
+TEST_CASE("a batch whose steps and their pairs do not fit is refused") {
+  const auto refused = [](auto change) {
+    UnitFacts facts = Sample();
+    change(facts.body_flows[0]);
+    return !Decode(Encode(facts)).ok();
+  };
+  CHECK_FALSE(refused([](BodyFlow& f) { f.order = "b"; }));
+  CHECK(refused([](BodyFlow& f) { f.order = ""; }));
+  CHECK(refused([](BodyFlow& f) { f.order = "?"; }));
+  CHECK(refused([](BodyFlow& f) { f.dependence = "nn"; }));
+  CHECK(refused([](BodyFlow& f) { f.steps.pop_back(); }));
 }
 
 TEST_CASE("a batch that refers to a span site it lacks is refused") {

@@ -94,6 +94,7 @@ TEST_CASE("a database without contexts gets them with the next index") {
     REQUIRE(db->Exec("DROP VIEW facts; DROP TABLE context_site_binary; DROP TABLE context_site;"
                      "DROP TABLE span_call; CREATE TABLE span_call (span_site_id INTEGER,"
                      " call_site_id INTEGER); CREATE VIEW facts AS SELECT 1;"
+                     "DROP TABLE call_order; DROP TABLE static_edge_flow; DROP TABLE call_flow;"
                      "DROP TABLE unit_scan; DROP TABLE include_edge; DROP TABLE absent_include;"
                      "CREATE TABLE unit_input (unit_id INTEGER, file_id INTEGER);"
                      "INSERT INTO setting VALUES ('link_version', '1');"

@@ -18,8 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-EXPORTS = ["facts", "static-edges", "dependencies", "journeys", "critical-path", "owners",
-           "targets", "issues"]
+EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path",
+           "owners", "targets", "issues"]
 
 
 def run(*command):

@@ -23,7 +23,8 @@ ARROWS = {
 
 # Headers of a library (regex on the included name): the only places that may include them.
 LIBRARIES = [
-    (r"(clang|clang-c|llvm|llvm-c)/", ("indexer/ast/", "indexer/frameworks/", "indexer/scan")),
+    (r"(clang|clang-c|llvm|llvm-c)/", ("indexer/ast/", "indexer/flow/", "indexer/frameworks/",
+                                        "indexer/scan")),
     (r"sqlite3\.h$", ("db/",)),
     (r"simdjson\.h$", ("runtime_join/formats/",)),
     (r"protozero/", ("runtime_join/formats/", "indexer/build/")),
@@ -32,7 +33,7 @@ LIBRARIES = [
     (r"catch2/", ("tests/",)),
 ]
 # Indexed or run as users' code, so their libraries are their own affair.
-FOREIGN = ("examples/", "tests/golden/", "tests/frameworks/")
+FOREIGN = ("examples/", "tests/golden/", "tests/flow/", "tests/frameworks/")
 
 TOP = {
     "cli", "db", "indexer", "runtime_join", "tests", "examples", ".ci",

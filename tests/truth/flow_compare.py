@@ -20,6 +20,8 @@ FIELDS = ("failure", "order", "deadline", "context", "data", "retry", "condition
           "bounded", "fire_and_forget")
 TURNED = {"before": "after", "after": "before"}
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+# That a call decides whether another is made is no data.
+DATA = {"yes": YES, "control": NO, "no": NO, "unknown": UNKNOWN}
 
 
 def word(value):
@@ -52,8 +54,11 @@ def oneway(fact):
     return YES if fact.get("call_kind") == "oneway" else None
 
 
-def aspect(context, name):
-    """One of trace, cancellation and deadline. A text stands for the trace alone."""
+def aspect(fact, name):
+    """One of trace, cancellation and deadline: columns of their own, or an object."""
+    context = fact.get("context")
+    if name != "trace" and f"context_{name}" in fact:
+        return word(fact[f"context_{name}"])
     if isinstance(context, dict):
         return word(context.get(name))
     if name != "trace" or context is None:
@@ -76,6 +81,15 @@ class Facts:
             elif row.get("kind") == "order":
                 first, second = row["first"], row["second"]
                 self.add_pair((first["file"], first["line"]), (second["file"], second["line"]), row)
+            elif row.get("kind") == "call_order":
+                # A row for each handler and binary; where they differ, none is known.
+                pair = tuple((file, int(line)) for file, line in
+                             (row[end].rsplit(":", 1) for end in ("first_site", "second_site")))
+                said = row["relation"], DATA[row["dependent"]]
+                known = self.pairs.setdefault(pair, said)
+                if known != said:
+                    self.pairs[pair] = tuple(a if a == b else UNKNOWN
+                                             for a, b in zip(known, said))
 
     def add_pair(self, here, there, said):
         self.pairs[here, there] = (said.get("order"), word(said.get("data")))
@@ -113,7 +127,7 @@ def asked_of_call(row, fact):
         yield "bounded", word(row["in_loop"]["bounded"]), bounded(fact.get("in_loop"))
     context = row.get("context", {})
     for name in ("trace", "cancellation", "deadline") if context.get("inbound") else ():
-        yield "context", word(context[name]), aspect(fact.get("context"), name)
+        yield "context", word(context[name]), aspect(fact, name)
 
 
 def asked_of_pair(row, said):

@@ -76,6 +76,15 @@ class FlowCompare(unittest.TestCase):
         for field in ("failure", "retry", "context"):
             self.assertEqual(self.counted([row], [FACT], field), {})
 
+    def test_rows_of_call_orders(self):
+        row = {"kind": "call_order", "first_site": "a.cc:1", "second_site": "a.cc:2",
+               "relation": "before", "dependent": "control"}
+        facts = flow_compare.Facts([row, row])
+        self.assertEqual(facts.pair(("a.cc", 1), ("a.cc", 2)), ("before", "no"))
+        self.assertEqual(facts.pair(("a.cc", 2), ("a.cc", 1)), ("after", "no"))
+        facts = flow_compare.Facts([row, changed(row, relation="concurrent")])
+        self.assertEqual(facts.pair(("a.cc", 1), ("a.cc", 2)), ("unknown", "no"))
+
     def test_aspects_of_context(self):
         fact = changed(FACT, context={"trace": "yes", "cancellation": "yes"})
         self.assertEqual(self.counted([CALL], [fact], "context"),

@@ -9,6 +9,7 @@ namespace httplib {
 
 struct Request {};
 struct Response {
+  int status = -1;
   void set_content(const std::string& text, const std::string& type);
 };
 struct Result {

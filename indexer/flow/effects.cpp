@@ -1,0 +1,239 @@
+// What calls and assignments do to what is known: a failure that is stored, answered, handed on.
+#include <algorithm>
+
+#include "indexer/ast/unwrap.h"
+#include "indexer/flow/run.h"
+#include "indexer/flow/words.h"
+
+namespace arterial::indexer::flow {
+namespace {
+
+using llvm::dyn_cast;
+using Kind = Value::Kind;
+
+bool IsResponse(const clang::CXXRecordDecl* record) {
+  return record != nullptr && record->getIdentifier() != nullptr &&
+         record->getName().contains_insensitive("response");
+}
+
+bool IsError(const Value& code) { return code.Is(Kind::kNumber) && code.low >= 400; }
+
+const clang::Expr* ObjectOf(const clang::CallExpr& call) {
+  if (const auto* member = dyn_cast<clang::CXXMemberCallExpr>(&call))
+    return member->getImplicitObjectArgument();
+  if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(&call))
+    if (llvm::isa_and_nonnull<clang::CXXMethodDecl>(operation->getDirectCallee()))
+      return operation->getArg(0);
+  return nullptr;
+}
+
+// The parameter, member or variable that holds the function that is called.
+const clang::Expr* CalledObject(const clang::CallExpr& call) {
+  if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(&call))
+    return operation->getOperator() == clang::OO_Call ? operation->getArg(0) : nullptr;
+  if (call.getDirectCallee() != nullptr) return nullptr;
+  return call.getCallee();
+}
+
+}  // namespace
+
+std::optional<Cell> Run::CellOf(const clang::Expr* expr) const {
+  bool pointee = false;
+  for (int depth = 0; expr != nullptr && depth < 8; ++depth) {
+    expr = Inside(expr);
+    if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr)) {
+      if (!llvm::isa<clang::VarDecl, clang::BindingDecl>(reference->getDecl())) return {};
+      return Cell{reference->getDecl(), pointee && reference->getType()->isAnyPointerType()};
+    }
+    if (const auto* member = dyn_cast<clang::MemberExpr>(expr)) {
+      if (!llvm::isa<clang::FieldDecl, clang::VarDecl>(member->getMemberDecl())) return {};
+      return Cell{member->getMemberDecl(), false};
+    }
+    if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr)) {
+      if (unary->getOpcode() != clang::UO_Deref) return {};
+      pointee = true;
+      expr = unary->getSubExpr();
+    } else if (const auto* item = dyn_cast<clang::ArraySubscriptExpr>(expr)) {
+      expr = item->getBase();
+    } else if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(expr)) {
+      const auto kind = operation->getOperator();
+      if (kind != clang::OO_Subscript && kind != clang::OO_Star && kind != clang::OO_Arrow)
+        return {};
+      expr = operation->getArg(0);
+    } else {
+      return {};
+    }
+  }
+  return {};
+}
+
+void Run::Assign(const clang::Expr* target, const Value& value, const clang::Stmt& at,
+                 State& state) {
+  std::optional<Cell> cell = CellOf(target);
+  if (!cell) return;
+  if (cell->pointee)
+    if (const Value* pointer = state.Find({cell->variable, false}))
+      if (pointer->Is(Kind::kAddress)) cell = Cell{pointer->variable, false};
+  // response.status = 502: the answer to an HTTP request.
+  const auto* field = dyn_cast<clang::FieldDecl>(cell->variable);
+  if (field != nullptr && field->getIdentifier() != nullptr && state.failed &&
+      field->getName().contains_insensitive("status") &&
+      IsResponse(dyn_cast<clang::CXXRecordDecl>(field->getParent())) &&
+      (value.Is(Kind::kNumber) ? IsError(value) : value.tainted))
+    state.answered = &at;
+  state.Set(*cell, value);
+}
+
+bool Run::Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+                  const State& state) const {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (method == nullptr) return false;
+  const llvm::StringRef name = NameOf(callee), record = method->getParent()->getName();
+  if (name == "FinishWithError" || name == "SetFailed") return state.tested != nullptr;
+  bool failure = false, error = false;
+  for (const clang::Expr* argument : call.arguments()) {
+    const Value value = Evaluate(argument, state);
+    failure = failure || (value.Is(Kind::kFailure) && (value.tainted || state.tested != nullptr));
+    error = error || IsError(value) || (value.Is(Kind::kNumber) && value.tainted && value.low > 0);
+  }
+  const bool server = record.starts_with("Server") || record.contains("Reactor");
+  if (server && name.contains("Finish")) return failure;
+  return error && IsResponse(method->getParent()) &&
+         (name.contains_insensitive("status") || name == "result" || name == "code");
+}
+
+void Run::StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+                       State& state) {
+  const clang::Expr* object = ObjectOf(call);
+  if (object == nullptr || !Stores(callee)) return;
+  const bool operation = llvm::isa<clang::CXXOperatorCallExpr>(call);
+  const bool assigns = operation || NameOf(callee) == "assign" || NameOf(callee) == "reset";
+  Value kept;
+  for (unsigned i = operation ? 1 : 0; i < call.getNumArgs(); ++i) {
+    Value value = Evaluate(call.getArg(i), state);
+    if (value.tainted || value.Calls() || (assigns && kept == Value())) kept = value;
+  }
+  if (NameOf(callee) == "set_exception" && state.failed) {
+    kept = Value::Of(Kind::kFuture, true);
+    kept.throws = true;
+  }
+  if (assigns || kept.tainted || kept.Calls()) Assign(object, kept, call, state);
+}
+
+void Run::ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+                          State& state) {
+  if (scenario_.seeds.contains(&call)) return;  // what it writes is known
+  const clang::Expr* object = ObjectOf(call);
+  const bool failed_object = object != nullptr && Evaluate(object, state).Is(Kind::kFailure);
+  const unsigned first = llvm::isa<clang::CXXOperatorCallExpr>(call) && object != nullptr ? 1 : 0;
+  for (unsigned i = first; i < call.getNumArgs(); ++i) {
+    const clang::Expr* argument = Inside(call.getArg(i));
+    const clang::Expr* target = nullptr;
+    if (const auto* address = dyn_cast<clang::UnaryOperator>(argument);
+        address != nullptr && address->getOpcode() == clang::UO_AddrOf) {
+      target = address->getSubExpr();
+    } else if (i - first < callee.getNumParams()) {
+      const clang::QualType type = callee.getParamDecl(i - first)->getType();
+      if (type->isLValueReferenceType() && !type->getPointeeType().isConstQualified())
+        target = argument;
+    }
+    if (target == nullptr || !CellOf(target)) continue;
+    // Finish(&reply, &status, tag) of a call that was started.
+    if (failed_object && IsStatus(target->getType())) {
+      Assign(target, Value::Of(Kind::kFailure, true), call, state);
+      continue;
+    }
+    const Value old = Evaluate(target, state);
+    if (old.Is(Kind::kNumber) || (old.Is(Kind::kSuccess) && !old.tainted))
+      Assign(target, {}, call, state);
+  }
+}
+
+// What another function does to it, the link knows if it is not looked into here.
+void Run::PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state) {
+  if (!state.failed || !callee.getReturnType()->isVoidType()) return;
+  for (unsigned i = 0; i < call.getNumArgs() && i < callee.getNumParams(); ++i) {
+    const Value value = Evaluate(call.getArg(i), state);
+    if (!value.tainted || !(value.Is(Kind::kFailure) || value.Is(Kind::kDerived))) continue;
+    const std::pair entry{callee.getCanonicalDecl(), i};
+    if (std::find(state.passed.begin(), state.passed.end(), entry) == state.passed.end())
+      state.passed.push_back(entry);
+  }
+}
+
+// False if the path ends in the call.
+bool Run::CallEffects(const clang::CallExpr& call, State& state) {
+  if (const Value function = Invoked(call, state); function.Is(Kind::kCallable)) {
+    state.failed = true;
+    if (!function.throws) return true;
+    Throw(call, {}, {}, state);
+    return false;
+  }
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  const clang::Expr* object = ObjectOf(call);
+  bool failure = false;
+  for (const clang::Expr* argument : call.arguments()) {
+    const Value value = Evaluate(argument, state);
+    failure = failure || value.tainted;
+    if (value.Is(Kind::kCallable) && callee != nullptr && !Stores(*callee) &&
+        (!callee->isInStdNamespace() || IsStd(*callee, {"async"})))
+      state.failed = true;
+  }
+  if (const clang::Expr* called = CalledObject(call); called != nullptr && failure)
+    if (const std::optional<Cell> cell = CellOf(called)) state.called_back.push_back(*cell);
+  if (callee == nullptr) {
+    state.used = state.used || failure;
+    return true;
+  }
+  if (NeverReturns(*callee)) {
+    End(Outcome::How::kDie, {}, &call, state);
+    return false;
+  }
+  if (object != nullptr && !llvm::isa<clang::CXXOperatorCallExpr>(call)) {
+    const Value value = Evaluate(object, state);
+    const llvm::StringRef name = NameOf(*callee);
+    const bool takes = name == "get" || name == "value" || name == "ValueOrDie";
+    if (takes && ((value.Is(Kind::kFuture) && value.throws) ||
+                  (value.Is(Kind::kFailure) && value.tainted && name != "get"))) {
+      Throw(call, {}, {}, state);
+      return false;
+    }
+  }
+  if (IsStd(*callee, {"rethrow_exception"})) {
+    Throw(call, {}, {}, state);
+    return false;
+  }
+  if (state.failed && state.answered == nullptr && Answers(*callee, call, state))
+    state.answered = &call;
+  StoreEffects(*callee, call, state);
+  bool function = false;
+  for (const clang::Expr* argument : call.arguments())
+    function = function || Evaluate(argument, state).Is(Kind::kCallable);
+  if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
+  if ((failure || function) && !callee->isInStdNamespace() && !OnlyReports(*callee)) {
+    const Summary summary = Inline(*callee, call, state);
+    if (summary.answered != nullptr) state.answered = &call;
+    if (summary.known && summary.throws) {
+      Throw(call, {}, {}, state);
+      return false;
+    }
+    // A function that a library runs; what it throws, it throws again.
+    if (function && !summary.known)
+      for (const clang::Expr* argument : call.arguments())
+        if (const Value value = Evaluate(argument, state);
+            value.Is(Kind::kCallable) && value.throws && !IsFuture(callee->getReturnType())) {
+          state.assumed = true;
+          Throw(call, {}, {}, state);
+          return false;
+        }
+  }
+  const auto kind = callee->getOverloadedOperator();
+  const bool access =
+      (kind != clang::OO_None && kind != clang::OO_LessLess && kind != clang::OO_Call) ||
+      IsStd(*callee, {"move", "forward", "ref", "cref"});
+  state.used = state.used || (failure && !access && !Stores(*callee));
+  ArgumentEffects(*callee, call, state);
+  return true;
+}
+
+}  // namespace arterial::indexer::flow

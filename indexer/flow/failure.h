@@ -1,0 +1,68 @@
+// What becomes of failures in one function: from the runs on paper (run.h) to db::Failure.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "indexer/ast/unit.h"
+#include "indexer/flow/body.h"
+#include "indexer/flow/run.h"
+
+namespace arterial::indexer::flow {
+
+class FailureAnalysis {
+ public:
+  explicit FailureAnalysis(Unit& unit) : unit_(unit), bodies_(unit.context) {}
+
+  // The function's call sites and its calls of other functions, into the unit's facts.
+  void Analyse(const Body& body, const std::vector<Point>& points);
+  // `member` is read in `function`: a failure that is stored there may arrive there.
+  void AddReader(const clang::FieldDecl& member, const clang::FunctionDecl& function);
+  // What the function does to a failure that it is given: answers with it, throws it.
+  void AnalyseReceiver(const Body& body);
+  // Failures that were only stored in a member are followed to its readers. Once, at the end.
+  void Finish();
+
+ private:
+  // A failure that arrives in a body: by expressions, or in cells from its start.
+  struct Arrival {
+    std::map<const clang::Expr*, Seed> seeds;
+    std::vector<std::pair<Cell, Value>> failed_cells, good_cells;
+  };
+  // A site whose failure is only in a member when its function ends.
+  struct Stored {
+    db::FunctionId function;
+    db::Location location;
+    const clang::FieldDecl* member;
+  };
+
+  void Surround(const Body& body, const Point& point);
+  void AnalyseSite(const Body& body, const Point& point);
+  void AnalyseHelper(const Body& body, const Point& point);
+  void AnalyseFunctionValue(const Body& body, const Point& point,
+                            const clang::FunctionDecl& function);
+  void AnalyseWritten(const Body& body, const Point& point, const clang::CallExpr& call);
+  void AnalyseCallbacks(const Body& body, const Point& point, const clang::CallExpr& call);
+  void AddArrival(const Body& body, const Point& point, const db::Outlet& outlet, Seed seed);
+  db::Failure Follow(const Body& body, const Arrival& arrival, const clang::Stmt& call);
+  db::Failure Conclude(const Body& body, const std::vector<Outcome>& failed,
+                       const std::vector<Outcome>& good, const clang::Stmt& call);
+  std::vector<db::Outlet> OutletsOf(const Body& body, const Outcome& outcome,
+                                    const std::vector<Outcome>& good, bool& unsure);
+  void CellOutlets(const Body& body, const Outcome& outcome, const std::vector<Outcome>& good,
+                   std::vector<db::Outlet>& outlets);
+  std::optional<Hash128> IdOf(const Body& body, const Cell& cell);
+  db::Location PlaceOf(const clang::Stmt& statement) const;
+  // The function that a call site hands its result to; null if there is none.
+  const Body* CallbackOf(const Point& point);
+  // What is left of a failure that the callback gets: in variables that it captured.
+  bool FollowCallback(const Body& callback, Seed* seed, db::Failure* failure);
+
+  Unit& unit_;
+  Bodies bodies_;
+  State body_start_;  // of the run in hand: what the function did not write
+  std::map<const clang::FieldDecl*, std::vector<const clang::FunctionDecl*>> readers_;
+  std::vector<Stored> stored_;
+};
+
+}  // namespace arterial::indexer::flow

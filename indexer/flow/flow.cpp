@@ -1,0 +1,201 @@
+#include "indexer/flow/flow.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "indexer/ast/constants.h"
+#include "indexer/ast/unwrap.h"
+#include "indexer/flow/call_options.h"
+#include "indexer/flow/order.h"
+#include "indexer/flow/retries.h"
+#include "indexer/flow/unit_view.h"
+#include "indexer/flow/values.h"
+
+namespace arterial::indexer {
+namespace {
+
+using Ids = std::set<db::FunctionId>;
+
+// `seeds`, and all from which calls lead to one of them.
+Ids Closure(const Unit& unit, Ids seeds) {
+  std::multimap<db::FunctionId, db::FunctionId> callers;
+  for (const db::CallFact& call : unit.facts.calls()) callers.emplace(call.callee, call.caller);
+  std::vector<db::FunctionId> work(seeds.begin(), seeds.end());
+  while (!work.empty()) {
+    const db::FunctionId at = work.back();
+    work.pop_back();
+    auto [i, end] = callers.equal_range(at);
+    for (; i != end; ++i)
+      if (seeds.insert(i->second).second) work.push_back(i->second);
+  }
+  return seeds;
+}
+
+// Functions of this unit from which calls lead to a call site of it.
+Ids SurelyLeading(const Unit& unit) {
+  Ids seeds;
+  for (const db::CallSiteFact& site : unit.facts.call_sites()) seeds.insert(site.function);
+  return Closure(unit, std::move(seeds));
+}
+
+// The same, or out of the unit: where to, linking knows.
+Ids LeadingFunctions(const Walked& walked, const Unit& unit, Ids seeds) {
+  Ids defined;
+  for (const Walked::Body& body : walked.bodies) defined.insert(body.id);
+  for (const db::CallFact& call : unit.facts.calls())
+    if (call.via != db::Via::kStored && !defined.contains(call.callee)) seeds.insert(call.caller);
+  return Closure(unit, std::move(seeds));
+}
+
+class Analysis {
+ public:
+  Analysis(const Walked& walked, Unit& unit)
+      : walked_(walked),
+        unit_(unit),
+        surely_(SurelyLeading(unit)),
+        leading_(LeadingFunctions(walked, unit, surely_)) {}
+
+  void Run() {
+    const StepSource source{
+        unit_, walked_.sites, [this](const clang::FunctionDecl& f) { return Leads(f); },
+        [this](const clang::FunctionDecl& f) { return surely_.contains(unit_.names.IdOf(f)); }};
+    for (const Walked::Body& body : walked_.bodies) {
+      FindChannels(body);
+      if (!MayHaveSteps(*body.definition)) continue;
+      const FunctionGraph* graph = view_.GraphOf(*body.definition);
+      if (graph == nullptr) continue;
+      std::vector<Step> steps = FindSteps(*graph, source, kMostSteps);
+      if (steps.empty()) continue;
+      Add(body, *graph, std::move(steps), source);
+    }
+  }
+
+ private:
+  // What is defined elsewhere may lead to a call site; linking knows.
+  bool Leads(const clang::FunctionDecl& function) {
+    if (function.getBuiltinID() != 0 || !unit_.MayBeProject(function.getLocation())) return false;
+    if (function.isImplicit() && function.isTrivial()) return false;
+    if (leading_.contains(unit_.names.IdOf(function))) return true;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+    return !function.isDefined() || (method != nullptr && method->isVirtual());
+  }
+
+  void FindChannels(const Walked::Body& body) {
+    ForEachInside(body.definition->getBody(), [&](const clang::Stmt& inner) {
+      const auto* call = llvm::dyn_cast<clang::CallExpr>(&inner);
+      const clang::FunctionDecl* callee = call != nullptr ? call->getDirectCallee() : nullptr;
+      if (callee == nullptr || callee->getIdentifier() == nullptr ||
+          TopNamespace(*callee) != "grpc")
+        return;
+      const llvm::StringRef name = callee->getName();
+      db::ChannelFact fact{body.id, {}, false, false, {}};
+      fact.makes = name == "CreateChannel" || name == "CreateCustomChannel" ||
+                   name == "CreateCustomChannelWithInterceptors";
+      // An interceptor that asks for what is sent first writes its context there.
+      fact.intercepted =
+          name == "CreateCustomChannelWithInterceptors" || name == "GetSendInitialMetadata";
+      if (name == "SetServiceConfigJSON" && call->getNumArgs() > 0)
+        fact.service_config = FoldText(call->getArg(0)).value_or("");
+      if (name == "SetString" && call->getNumArgs() > 1 &&
+          FoldText(call->getArg(0)).value_or("") == "grpc.service_config")
+        fact.service_config = FoldText(call->getArg(1)).value_or("");
+      if (!fact.makes && !fact.intercepted && fact.service_config.empty()) return;
+      fact.location = unit_.sources.LocationOf(PartsOf(inner).name);
+      unit_.facts.AddChannel(std::move(fact));
+    });
+  }
+
+  // Cheaper than to make a graph: two calls that count, or one that goes on by itself.
+  bool MayHaveSteps(const clang::FunctionDecl& definition) {
+    size_t count = 0;
+    bool leads = false;
+    ForEachInside(definition.getBody(), [&](const clang::Stmt& inner) {
+      if (walked_.sites.contains(&inner)) {
+        ++count;
+        leads = true;
+        return;
+      }
+      const clang::FunctionDecl* callee = nullptr;
+      if (const auto* call = llvm::dyn_cast<clang::CallExpr>(&inner))
+        callee = call->getDirectCallee();
+      else if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(&inner))
+        callee = construct->getConstructor();
+      else if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&inner))
+        callee = lambda->getCallOperator();
+      else if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(&inner))
+        callee = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
+      if (callee == nullptr || !Leads(*callee)) return;
+      ++count;
+      leads = leads || leading_.contains(unit_.names.IdOf(*callee));
+    });
+    return count > 1 || leads;
+  }
+
+  void Add(const Walked::Body& body, const FunctionGraph& graph, std::vector<Step> steps,
+           const StepSource& source) {
+    const Waiting waiting = FindWaiting(graph, steps);
+    db::BodyFlow fact;
+    fact.function = body.id;
+    for (size_t i = 0; i < steps.size(); ++i) fact.steps.push_back(FactOf(steps[i], i, waiting));
+    fact.order = OrderOf(graph, steps, waiting);
+    ValueFlow values = FollowValues(graph, steps, source, writes_);
+    fact.dependence = std::move(values.dependence);
+    unit_.facts.AddBodyFlow(std::move(fact));
+    for (const Step& step : steps)
+      if (step.site != nullptr)
+        DescribeCall(body, graph, steps, step, values);
+      else
+        DescribeHelper(body, graph, steps, step, values);
+  }
+
+  // A loop may try again what a helper or a lambda calls.
+  void DescribeHelper(const Walked::Body& body, const FunctionGraph& graph,
+                      const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
+    const size_t number = static_cast<size_t>(&step - steps.data());
+    const db::Retry retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+    if (retry.kind != db::RetryKind::kLoop) return;
+    unit_.facts
+        .HelperFlowOf(body.id, unit_.names.IdOf(*step.callee), unit_.sources.LocationOf(step.place))
+        .retry = retry;
+  }
+
+  void DescribeCall(const Walked::Body& body, const FunctionGraph& graph,
+                    const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
+    db::CallFlow& flow = unit_.facts.FlowOf(body.id, step.site->location);
+    FindCallOptions(*step.site, *step.call, *body.definition, view_, flow);
+    const size_t number = static_cast<size_t>(&step - steps.data());
+    flow.retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+  }
+
+  db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {
+    db::StepFact fact;
+    fact.location = unit_.sources.LocationOf(step.place);
+    if (step.site != nullptr) {
+      fact.location = step.site->location;
+      fact.operation = step.site->operation;
+      fact.is_site = true;
+    } else {
+      fact.callee = unit_.names.IdOf(*step.callee);
+    }
+    fact.mode = step.mode;
+    fact.end = waiting.ends[number];
+    for (const Waiting::Event& event : waiting.events)
+      if ((event.ends & SetOf(number)) != 0 && !(event.place < step.begin) &&
+          fact.awaited_line == 0)
+        fact.awaited_line = unit_.sources.LocationOf(event.where).line;
+    return fact;
+  }
+
+  const Walked& walked_;
+  Unit& unit_;
+  const Ids surely_, leading_;
+  UnitView view_{walked_, unit_};
+  Writes writes_;
+};
+
+}  // namespace
+
+void AnalyseFlow(const Walked& walked, Unit& unit) { Analysis(walked, unit).Run(); }
+
+}  // namespace arterial::indexer

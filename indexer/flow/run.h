@@ -1,0 +1,135 @@
+// Runs one function's body on paper, along its control-flow graph, under the assumption that a call
+// in it fails (or, to compare, succeeds): what the branches decide then, and how it ends. States
+// are kept apart by path as long as they are few, so that a flag set beside the failure is
+// understood. It is the interpretation that Cousot calls collecting, over the small domain of
+// value.h, with a bound instead of a widening.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "indexer/flow/body.h"
+#include "indexer/flow/state.h"
+
+namespace arterial::indexer::flow {
+
+// How a failure comes out of an expression.
+struct Seed {
+  bool throws = false;
+  Value failure, success;                            // the expression's value, unless it throws
+  std::vector<std::pair<Cell, Value>> failed_cells;  // variables that it writes
+  std::vector<std::pair<Cell, Value>> good_cells;
+  std::string_view framework;  // that throws
+  bool at_once = true;         // the call is made there; else it is a function that makes it
+};
+
+struct Scenario {
+  bool fails = true;
+  std::map<const clang::Expr*, Seed> seeds;
+  State start;  // with values of parameters
+};
+
+// Bodies that were asked for, to look into functions of the unit that get a failure.
+class Bodies {
+ public:
+  explicit Bodies(const clang::ASTContext& context) : context_(context) {}
+  const Body* Of(const clang::FunctionDecl& function);  // null where no body is known
+  const clang::ASTContext& context() const { return context_; }
+  // Functions may be looked into so many times for one question.
+  void Refill() { left_ = kMostInlined; }
+  // Graphs are large; none may be in use.
+  void Forget() {
+    if (bodies_.size() > kMostKept) bodies_.clear();
+  }
+  bool Take() { return left_-- > 0; }
+
+ private:
+  static constexpr int kMostInlined = 60;
+  static constexpr size_t kMostKept = 64;
+  int left_ = kMostInlined;
+  const clang::ASTContext& context_;
+  std::map<const clang::FunctionDecl*, std::unique_ptr<Body>> bodies_;
+};
+
+// What a call of a known function with known arguments does.
+struct Summary {
+  bool known = false;
+  Value result;
+  bool throws = false;  // always
+  bool may_throw = false;
+  const clang::Stmt* answered = nullptr;
+  bool tested = false;
+};
+
+class Run {
+ public:
+  Run(Bodies& bodies, const Body& body, const Scenario& scenario, int depth = 0)
+      : bodies_(bodies), body_(body), scenario_(scenario), depth_(depth) {}
+
+  // How the paths end that the failure lies on. Empty where there is none: it never goes on.
+  std::vector<Outcome> Go();
+  bool complete() const { return complete_; }  // else some states were left out
+
+  Value Evaluate(const clang::Expr* expr, const State& state) const;
+
+ private:
+  struct Work {
+    const clang::CFGBlock* block;
+    State state;
+  };
+
+  // Evaluation (evaluate.cpp, evaluate_calls.cpp).
+  Value Variable(const clang::ValueDecl& variable, const State& state) const;
+  Value Member(const clang::MemberExpr& member, const State& state) const;
+  Value Unary(const clang::UnaryOperator& unary, const State& state) const;
+  Value Binary(const clang::BinaryOperator& binary, const State& state) const;
+  Value Compare(clang::BinaryOperatorKind kind, const Value& a, const Value& b) const;
+  Value Dereference(const Value& value, const clang::Expr* pointer, const State& state) const;
+  Value Construct(const clang::CXXConstructExpr& construct, const State& state) const;
+  Value Call(const clang::CallExpr& call, const State& state) const;
+  Value Operator(const clang::CXXOperatorCallExpr& call, const State& state) const;
+  Value Method(const clang::FunctionDecl& callee, const Value& object, const clang::CallExpr& call,
+               const State& state) const;
+  Value OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+                    const State& state) const;
+  Summary Inline(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+                 const State& state) const;
+  // The function value that the call runs: its callee, or an argument of std::async and the like.
+  Value Invoked(const clang::CallExpr& call, const State& state) const;
+  bool MayHandOn(const clang::FunctionDecl& callee) const;
+
+  // Interpretation (run.cpp).
+  void Push(const clang::CFGBlock* block, State state);
+  void Through(const clang::CFGBlock& block, State state);
+  void Branch(const clang::CFGBlock& block, State state);
+  // False if the path ends there.
+  bool Element(const clang::Stmt& statement, State& state);
+  bool Arm(const Seed& seed, const clang::Expr& expr, State& state);
+  void Throw(const clang::Stmt& place, clang::QualType type, std::string_view from, State state);
+  void End(Outcome::How how, Value value, const clang::Stmt* end, State state);
+
+  // Effects of calls (effects.cpp).
+  bool CallEffects(const clang::CallExpr& call, State& state);
+  void StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
+  void ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+                       State& state);
+  void PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
+  bool Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call,
+               const State& state) const;
+  void Assign(const clang::Expr* target, const Value& value, const clang::Stmt& at, State& state);
+  std::optional<Cell> CellOf(const clang::Expr* expr) const;
+
+  Bodies& bodies_;
+  const Body& body_;
+  const Scenario& scenario_;
+  const int depth_;
+  bool complete_ = true;
+  std::vector<Work> work_;
+  std::map<unsigned, std::vector<State>> seen_;  // by block
+  std::vector<Outcome> outcomes_;
+};
+
+// Without what Clang adds around it; unlike Unwrap it stops at every step.
+const clang::Expr* Inside(const clang::Expr* expr);
+
+}  // namespace arterial::indexer::flow

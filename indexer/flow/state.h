@@ -1,0 +1,62 @@
+// What holds at one point of one path, and how paths end.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "indexer/flow/value.h"
+
+namespace arterial::indexer::flow {
+
+// A variable, or what the pointer variable points to.
+struct Cell {
+  const clang::ValueDecl* variable = nullptr;
+  bool pointee = false;
+  bool operator==(const Cell&) const = default;
+};
+
+struct State {
+  std::vector<std::pair<Cell, Value>> values;  // in the order in which they were first written
+  // The way that undecided ?: and || took on this path.
+  std::vector<std::pair<const clang::Stmt*, bool>> choices;
+  const clang::Stmt* tested = nullptr;    // the first branch that depends on the failure
+  const clang::Stmt* answered = nullptr;  // the failure became the answer to the request
+  bool failed = false;                    // the call was made
+  bool used = false;                      // somebody was given the failure: a logger, a function
+  bool coded = false;                     // a branch depends on which failure it was
+  bool split = false;                     // a branch since then depends on something else
+  bool assumed = false;                   // something was taken for granted on the way
+  std::vector<Cell> called_back;          // functions that got the failure as an argument
+  // Functions of other units that got it, and as which parameter.
+  std::vector<std::pair<const clang::FunctionDecl*, unsigned>> passed;
+  bool operator==(const State&) const = default;
+
+  const Value* Find(const Cell& cell) const {
+    for (const auto& [key, value] : values)
+      if (key == cell) return &value;
+    return nullptr;
+  }
+  void Set(const Cell& cell, const Value& value) {
+    for (auto& [key, old] : values)
+      if (key == cell) {
+        old = value;
+        return;
+      }
+    // Of variables without anything to say nothing needs to be kept.
+    if (value != Value()) values.emplace_back(cell, value);
+  }
+};
+
+struct Outcome {
+  enum class How : uint8_t {
+    kReturn,
+    kThrow,
+    kDie,  // the process ends
+  };
+  How how = How::kReturn;
+  Value value;                       // kReturn
+  const clang::Stmt* end = nullptr;  // the statement that does it; null: the end of the body
+  State state;
+};
+
+}  // namespace arterial::indexer::flow

@@ -1,0 +1,52 @@
+// The steps of one function body: its call sites, and its calls of functions that lead, or may
+// lead, to call sites.
+#pragma once
+
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "indexer/ast/unit.h"
+#include "indexer/ast/walked.h"
+#include "indexer/flow/function_graph.h"
+
+namespace arterial::indexer {
+
+using db::StepEnd;
+using db::StepMode;
+
+struct Step {
+  const clang::Stmt* call = nullptr;            // the element of the graph
+  const SiteNote* site = nullptr;               // a call site, else null
+  const clang::FunctionDecl* callee = nullptr;  // else the function that is called or started
+  clang::SourceLocation place;
+  GraphPlace begin;
+  StepMode mode = StepMode::kCalls;
+  bool own_end = false;       // what is started ends with its owner: std::async, jthread
+  bool deferred = false;      // does not begin before it is awaited
+  size_t follows = SIZE_MAX;  // a callback: begins when that step is over
+};
+
+// What the steps of functions are found by.
+struct StepSource {
+  const Unit& unit;
+  const std::unordered_map<const clang::Stmt*, SiteNote>& sites;
+  // Whether calls of the function lead, or may lead, to a call site.
+  std::function<bool(const clang::FunctionDecl&)> leads;
+  // Whether they do in this unit.
+  std::function<bool(const clang::FunctionDecl&)> surely;
+};
+
+// In the order in which they begin; no more than `most`. Where there are more, those that may lead
+// to a call site elsewhere are left out first.
+std::vector<Step> FindSteps(const FunctionGraph& graph, const StepSource& source, size_t most);
+
+// The calls inside `statement`, itself included, but not those in the bodies of lambdas.
+void ForEachInside(const clang::Stmt* statement,
+                   const std::function<void(const clang::Stmt&)>& visit);
+
+// True if the definition does nothing with its parameter but call it, or hand it to a function
+// that does no more.
+bool OnlyCalls(const clang::FunctionDecl& function, unsigned parameter, int depth = 0);
+
+}  // namespace arterial::indexer

@@ -1,0 +1,279 @@
+#include "indexer/flow/values.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "indexer/ast/unwrap.h"
+#include "indexer/flow/async_types.h"
+#include "indexer/flow/writes.h"
+
+namespace arterial::indexer {
+namespace {
+
+using llvm::dyn_cast;
+using llvm::isa;
+
+// What each variable holds results of.
+using State = std::map<const clang::ValueDecl*, StepSet>;
+
+bool Merge(State& into, const State& from) {
+  bool changed = false;
+  for (const auto& [decl, set] : from) {
+    StepSet& held = into[decl];
+    changed = changed || (held | set) != held;
+    held |= set;
+  }
+  return changed;
+}
+
+class Tracer {
+ public:
+  Tracer(const FunctionGraph& graph, const std::vector<Step>& steps, const StepSource& source,
+         Writes& writes)
+      : graph_(graph), steps_(steps), source_(source), writes_(writes) {
+    for (size_t i = 0; i < steps.size(); ++i) by_call_[steps[i].call] |= SetOf(i);
+    ForEachInside(graph.body(), [&](const clang::Stmt& inner) {
+      if (const auto site = source.sites.find(&inner); site != source.sites.end())
+        if (const clang::ValueDecl* client = RootOf(site->second.object)) clients_.insert(client);
+    });
+  }
+
+  ValueFlow Run() {
+    given_.assign(steps_.size(), 0);
+    in_.resize(graph_.size());
+    out_.resize(graph_.size());
+    std::vector<bool> queued(graph_.size(), true);
+    // In order, again and again: loops need few rounds.
+    for (bool again = true; again;) {
+      again = false;
+      for (uint32_t block = 0; block < graph_.size(); ++block) {
+        if (!queued[block]) continue;
+        queued[block] = false;
+        State state = in_[block];
+        Pass(block, state);
+        for (const uint32_t next : graph_.successors(block))
+          if (Merge(in_[next], state)) queued[next] = true, again = again || next <= block;
+        out_[block] = std::move(state);
+      }
+    }
+    FindDeciding();
+    ValueFlow result;
+    for (size_t i = 0; i < steps_.size(); ++i)
+      for (size_t j = i + 1; j < steps_.size(); ++j)
+        result.dependence.push_back(static_cast<char>(Of(i, j)));
+    result.conditions = std::move(conditions_);
+    return result;
+  }
+
+ private:
+  Dependence Of(size_t i, size_t j) const {
+    if ((given_[j] & SetOf(i)) != 0) return Dependence::kData;
+    if ((deciding_[j] & SetOf(i)) != 0) return Dependence::kControl;
+    return MayShare(steps_[i], steps_[j]) ? Dependence::kUnknown : Dependence::kNone;
+  }
+
+  // Both are methods of one object, and what the first does to it is out of sight.
+  bool MayShare(const Step& first, const Step& second) const {
+    const clang::ValueDecl* object = nullptr;
+    return IsHidden(first, &object) && UsesObject(second, object);
+  }
+
+  static const clang::Expr* ObjectOf(const Step& step) {
+    const auto* call = dyn_cast<clang::CXXMemberCallExpr>(step.call);
+    return call != nullptr ? call->getImplicitObjectArgument() : nullptr;
+  }
+
+  bool IsHidden(const Step& step, const clang::ValueDecl** object) const {
+    const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(step.callee);
+    const clang::Expr* expr = ObjectOf(step);
+    if (method == nullptr || expr == nullptr || method->isConst() || method->isStatic())
+      return false;
+    *object = RootOf(expr);
+    return *object == nullptr ? writes_.UseOf(*method).hidden : !method->isDefined();
+  }
+
+  bool UsesObject(const Step& step, const clang::ValueDecl* object) const {
+    const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(step.callee);
+    const clang::Expr* expr = ObjectOf(step);
+    return method != nullptr && expr != nullptr && !method->isStatic() && RootOf(expr) == object;
+  }
+
+  StepSet ValueOf(const clang::Stmt* expr, const State& state) const {
+    StepSet set = 0;
+    ForEachRead(expr, [&](const clang::ValueDecl& decl) {
+      if (const auto held = state.find(&decl); held != state.end() && !IsNeutral(decl))
+        set |= held->second;
+    });
+    ForEachInside(expr, [&](const clang::Stmt& inner) {
+      if (const auto step = by_call_.find(&inner); step != by_call_.end()) set |= step->second;
+    });
+    return set;
+  }
+
+  // What only connects, locks or records carries no results.
+  bool IsNeutral(const clang::ValueDecl& decl) const {
+    return clients_.contains(&decl) || CarriesNoResults(decl.getType());
+  }
+
+  void Write(const clang::ValueDecl* decl, StepSet set, State& state) const {
+    // Behind pointers and references stand others.
+    for (int depth = 0; decl != nullptr && depth < 8; ++depth) {
+      if (!IsNeutral(*decl) && set != 0) state[decl] |= set;
+      const auto alias = aliases_.find(decl);
+      decl = alias == aliases_.end() ? nullptr : alias->second;
+    }
+  }
+
+  void Pass(uint32_t block, State& state) {
+    for (const clang::CFGElement& at : graph_.block(block)) {
+      if (const auto statement = at.getAs<clang::CFGStmt>())
+        Look(*statement->getStmt(), state);
+      else if (const auto init = at.getAs<clang::CFGInitializer>())
+        if (const clang::CXXCtorInitializer* member = init->getInitializer();
+            member->isAnyMemberInitializer())
+          Write(member->getAnyMember(), ValueOf(member->getInit(), state), state);
+    }
+  }
+
+  void Look(const clang::Stmt& statement, State& state) {
+    if (const auto* declarations = dyn_cast<clang::DeclStmt>(&statement)) {
+      for (const clang::Decl* decl : declarations->decls()) Declare(decl, state);
+    } else if (const auto* binary = dyn_cast<clang::BinaryOperator>(&statement)) {
+      if (binary->isAssignmentOp())
+        Assign(binary->getLHS(), ValueOf(binary->getRHS(), state),
+               binary->getOpcode() == clang::BO_Assign, state);
+    } else if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(&statement);
+               operation != nullptr && operation->isAssignmentOp() &&
+               operation->getNumArgs() == 2) {
+      Assign(operation->getArg(0), ValueOf(operation->getArg(1), state),
+             operation->getOperator() == clang::OO_Equal, state);
+    } else if (isa<clang::CallExpr, clang::CXXConstructExpr>(&statement)) {
+      Call(statement, state);
+    }
+  }
+
+  void Declare(const clang::Decl* decl, State& state) {
+    const auto* variable = dyn_cast<clang::VarDecl>(decl);
+    if (variable == nullptr) return;
+    const StepSet set = ValueOf(variable->getInit(), state);
+    state[variable] = set;
+    const clang::QualType type = variable->getType();
+    if (type->isPointerType() || type->isReferenceType() || IsIterator(type))
+      if (const clang::ValueDecl* root = RootOf(variable->getInit()); root != variable)
+        aliases_[variable] = root;
+    if (const auto* parts = dyn_cast<clang::DecompositionDecl>(variable))
+      for (const clang::BindingDecl* part : parts->bindings()) state[part] = set;
+  }
+
+  static bool IsIterator(clang::QualType type) {
+    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    return record != nullptr && record->getIdentifier() != nullptr &&
+           record->getName().contains("iterator");
+  }
+
+  void Assign(const clang::Expr* target, StepSet set, bool whole, State& state) {
+    const clang::ValueDecl* root = RootOf(target);
+    if (root == nullptr) return;
+    if (whole && isa<clang::DeclRefExpr>(Unwrap(target)) && !root->getType()->isReferenceType())
+      state[root] = 0;
+    Write(root, set, state);
+  }
+
+  void Call(const clang::Stmt& call, State& state) {
+    const CallWrites writes = writes_.Of(call);
+    const auto own = by_call_.find(&call);
+    const auto site = source_.sites.find(&call);
+    StepSet inputs = 0;
+    for (const clang::Expr* argument : writes.inputs) inputs |= ValueOf(argument, state);
+    for (const clang::Expr* argument : writes.both)
+      if (site == source_.sites.end() && !(argument == writes.object && IsHandedOn(call)))
+        inputs |= ValueOf(argument, state);
+    for (const clang::ValueDecl* member : writes.reads)
+      if (const auto held = state.find(member); held != state.end() && !IsNeutral(*member))
+        inputs |= held->second;
+    inputs &= own == by_call_.end() ? ~StepSet{0} : ~own->second;
+    if (own != by_call_.end())
+      for (size_t i = 0; i < steps_.size(); ++i)
+        if ((own->second & SetOf(i)) != 0) given_[i] |= inputs;
+    const StepSet results = inputs | (own == by_call_.end() ? 0 : own->second);
+    for (const clang::Expr* argument : writes.both) Write(RootOf(argument), results, state);
+    for (const clang::ValueDecl* decl : writes.captured) Write(decl, results, state);
+  }
+
+  // The call is given a function to run: what it belongs to (a vector of threads, a pool) is not
+  // given to that function.
+  bool IsHandedOn(const clang::Stmt& call) const {
+    const auto* expr = dyn_cast<clang::CallExpr>(&call);
+    const clang::FunctionDecl* callee = expr != nullptr ? expr->getDirectCallee() : nullptr;
+    return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
+      return step.call == &call && step.callee != nullptr && callee != nullptr &&
+             step.callee->getCanonicalDecl() != callee->getCanonicalDecl();
+    });
+  }
+
+  // Conditions that results flow into and that decide whether a step is reached at all.
+  void FindDeciding() {
+    deciding_.assign(steps_.size(), 0);
+    conditions_.assign(graph_.size(), 0);
+    for (uint32_t block = 0; block < graph_.size(); ++block) {
+      const clang::Stmt* condition = graph_.block(block).getTerminatorCondition();
+      const std::vector<uint32_t>& ways = graph_.successors(block);
+      if (condition == nullptr || ways.size() < 2) continue;
+      const StepSet set = ValueOf(condition, out_[block]);
+      conditions_[block] = set;
+      if (set == 0) continue;
+      for (size_t j = 0; j < steps_.size(); ++j) {
+        size_t leading = 0;
+        for (const uint32_t way : ways)
+          if (way == steps_[j].begin.block || graph_.Reaches({way, 0}, steps_[j].begin)) ++leading;
+        if (leading > 0 && leading < ways.size()) deciding_[j] |= set & ~SetOf(j);
+      }
+    }
+  }
+
+  const FunctionGraph& graph_;
+  const std::vector<Step>& steps_;
+  const StepSource& source_;
+  Writes& writes_;
+  std::unordered_map<const clang::Stmt*, StepSet> by_call_;
+  std::set<const clang::ValueDecl*> clients_;
+  std::map<const clang::ValueDecl*, const clang::ValueDecl*> aliases_;
+  std::vector<State> in_, out_;
+  std::vector<StepSet> given_, deciding_, conditions_;
+};
+
+}  // namespace
+
+ValueFlow FollowValues(const FunctionGraph& graph, const std::vector<Step>& steps,
+                       const StepSource& source, Writes& writes) {
+  return Tracer(graph, steps, source, writes).Run();
+}
+
+const clang::ValueDecl* RootOf(const clang::Expr* expr) {
+  for (int depth = 0; expr != nullptr && depth < 16; ++depth) {
+    expr = Unwrap(expr);
+    if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr)) {
+      return isa<clang::VarDecl, clang::BindingDecl>(reference->getDecl()) ? reference->getDecl()
+                                                                           : nullptr;
+    } else if (const auto* member = dyn_cast<clang::MemberExpr>(expr)) {
+      if (isa<clang::CXXThisExpr>(Unwrap(member->getBase()))) return member->getMemberDecl();
+      expr = member->getBase();
+    } else if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(expr)) {
+      expr = operation->getNumArgs() > 0 ? operation->getArg(0) : nullptr;
+    } else if (const auto* call = dyn_cast<clang::CXXMemberCallExpr>(expr)) {
+      expr = call->getImplicitObjectArgument();
+    } else if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr)) {
+      expr = unary->getSubExpr();
+    } else if (const auto* element = dyn_cast<clang::ArraySubscriptExpr>(expr)) {
+      expr = element->getBase();
+    } else if (const auto* choice = dyn_cast<clang::ConditionalOperator>(expr)) {
+      expr = choice->getTrueExpr();
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace arterial::indexer

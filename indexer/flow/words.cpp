@@ -1,0 +1,148 @@
+#include "indexer/flow/words.h"
+
+#include <llvm/ADT/StringSwitch.h>
+
+#include "indexer/ast/unwrap.h"
+
+namespace arterial::indexer::flow {
+namespace {
+
+using llvm::dyn_cast;
+
+llvm::StringRef RecordName(clang::QualType type) {
+  if (type.isNull()) return {};
+  const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record == nullptr || record->getIdentifier() == nullptr ? llvm::StringRef()
+                                                                 : record->getName();
+}
+
+bool Contains(llvm::StringRef text, std::initializer_list<llvm::StringRef> words) {
+  for (const llvm::StringRef word : words)
+    if (text.contains_insensitive(word)) return true;
+  return false;
+}
+
+enum class Question { kNone, kOk, kFailed, kCode, kStatus, kSome, kStream };
+
+Question Asks(llvm::StringRef name) {
+  return llvm::StringSwitch<Question>(name)
+      .Cases("ok", "OK", "Ok", "IsOk", "is_ok", "isOk", Question::kOk)
+      .Cases("IsOK", "isOK", "has_value", "hasValue", "good", "success", Question::kOk)
+      .Cases("Success", "succeeded", "Succeeded", "isSuccess", "IsSuccess", "bool", Question::kOk)
+      .Cases("is_success", "has_result", "IsValid", "Good", Question::kOk)
+      .Cases("Failed", "failed", "HasError", "has_error", "hasError", "IsError", Question::kFailed)
+      .Cases("isError", "is_error", "fail", "bad", "Fail", "isFailure", Question::kFailed)
+      .Cases("error_code", "ErrorCode", "code", "raw_code", "GetCode", "getCode", Question::kCode)
+      .Cases("status_code", "StatusCode", "errorCode", "error", "err", "Code", Question::kCode)
+      .Cases("status", "Status", "GetStatus", "getStatus", Question::kStatus)
+      .Cases("Read", "Write", "WritesDone", "WriteLast", Question::kStream)
+      .Default(Question::kNone);
+}
+
+}  // namespace
+
+llvm::StringRef NameOf(const clang::FunctionDecl& function) {
+  if (const auto* conversion = dyn_cast<clang::CXXConversionDecl>(&function))
+    return conversion->getConversionType()->isBooleanType() ? "bool" : "";
+  return function.getIdentifier() == nullptr ? llvm::StringRef() : function.getName();
+}
+
+bool IsStatus(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return name == "Status" || name == "status" || name == "MongoStatus" ||
+         (name.ends_with("Status") && !name.contains("Or") && !name.starts_with("Http"));
+}
+
+bool IsResult(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return IsStatus(type) || name == "optional" || name == "expected" || name == "Expected" ||
+         name == "Optional" || name == "result" || name == "outcome" || name == "Outcome" ||
+         name.ends_with("StatusOr") || name.ends_with("Result") || name.ends_with("ErrorOr");
+}
+
+bool IsErrorCode(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return name == "error_code" || name == "error_condition" || name == "Error";
+}
+
+bool IsFuture(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return name == "future" || name == "shared_future" || name == "promise" || name == "Future" ||
+         name == "packaged_task";
+}
+
+bool IsText(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return name.contains("string") || name.contains("String") || name.ends_with("stream");
+}
+
+std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  const auto status = [&] {
+    return Value::Of(failed ? Value::Kind::kFailure : Value::Kind::kSuccess, true);
+  };
+  const auto* member = dyn_cast<clang::CXXMethodDecl>(&method);
+  const bool inverse =
+      member != nullptr && IsErrorCode(method.getASTContext().getRecordType(member->getParent()));
+  switch (Asks(NameOf(method))) {
+    case Question::kOk:
+      return Value::Bool(failed == inverse, true);
+    case Question::kFailed:
+      return Value::Bool(failed, true);
+    case Question::kCode:
+      if (method.getReturnType()->isIntegralOrEnumerationType())
+        return failed ? Value::Number(1, kMost, true) : Value::Number(0, 0, true);
+      return status();
+    case Question::kStatus:
+      if (method.getReturnType()->isIntegralOrEnumerationType())
+        return failed ? Value::Number(500, kMost, true) : Value::Number(200, 299, true);
+      return status();
+    case Question::kStream:
+      // The end of a stream looks like its failure: no test of it.
+      return failed ? Value::Bool(false) : Value();
+    case Question::kSome:
+    case Question::kNone:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool OnlyReports(const clang::FunctionDecl& function) {
+  if (const auto* method = dyn_cast<clang::CXXMethodDecl>(&function))
+    if (Contains(method->getParent()->getName(),
+                 {"span", "log", "tracer", "metric", "counter", "histogram", "stream", "scope"}))
+      return true;
+  return Contains(NameOf(function), {"log", "print", "trace", "debug", "warn", "metric", "record",
+                                     "report", "setrpcresult", "observe", "count"}) ||
+         function.getOverloadedOperator() == clang::OO_LessLess;
+}
+
+bool NeverReturns(const clang::FunctionDecl& function) {
+  if (function.isNoReturn()) return true;
+  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&function)) {
+    const clang::CXXRecordDecl* record = CompleteRecord(constructor->getParent());
+    return record != nullptr && record->isAnyDestructorNoReturn();
+  }
+  return llvm::StringSwitch<bool>(NameOf(function))
+      .Cases("abort", "exit", "_exit", "quick_exit", "terminate", "__assert_fail", true)
+      .Cases("gpr_assertion_failed", "gpr_unreachable_code", "Crash", true)
+      .Default(false);
+}
+
+bool Stores(const clang::FunctionDecl& method) {
+  return llvm::StringSwitch<bool>(NameOf(method))
+      .Cases("push_back", "emplace_back", "push", "emplace", "insert", "add", true)
+      .Cases("set_value", "set_exception", "store", "assign", "Update", "reset", true)
+      .Default(method.getOverloadedOperator() == clang::OO_Equal);
+}
+
+std::optional<Value> MadeBy(const clang::FunctionDecl& function) {
+  if (!IsStatus(function.getReturnType())) return std::nullopt;
+  const llvm::StringRef name = NameOf(function);
+  if (name == "OkStatus" || name == "OK" || name == "Ok") return Value::Of(Value::Kind::kSuccess);
+  if (name.ends_with("Error") || name.ends_with("Exceeded") || name.ends_with("Exhausted"))
+    return Value::Of(Value::Kind::kFailure);
+  return std::nullopt;
+}
+
+}  // namespace arterial::indexer::flow

@@ -1,0 +1,35 @@
+// How libraries say that something failed: by types and by names of methods. One list a question;
+// a library that says it otherwise is a word here and a marked source in tests/flow.
+#pragma once
+
+#include <optional>
+
+#include "indexer/ast/compat.h"
+#include "indexer/flow/value.h"
+
+namespace arterial::indexer::flow {
+
+// Classes whose objects tell by themselves whether something failed: grpc::Status, absl::Status,
+// StatusOr, optional, expected, Result, error_code, smart pointers.
+bool IsStatus(clang::QualType type);  // a status: it may hold a code and says of nothing else
+bool IsResult(clang::QualType type);  // a status or a value: StatusOr, expected, optional, Result
+bool IsErrorCode(clang::QualType type);  // std::error_code and its like: true when it failed
+bool IsFuture(clang::QualType type);     // also shared_future and promise
+bool IsText(clang::QualType type);       // strings and what is printed to
+
+// What calling the method of an object that tells of a failure gives; nothing for other methods.
+std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
+
+// Functions that only report: loggers, spans, metrics, printing.
+bool OnlyReports(const clang::FunctionDecl& function);
+// Functions that never come back: marked so, or known: abort, exit, terminate.
+bool NeverReturns(const clang::FunctionDecl& function);
+// Puts its argument into its object: push_back, set_value, Update, operator=.
+bool Stores(const clang::FunctionDecl& method);
+// Makes a failure of text alone: absl::InternalError("..."). Or a success: absl::OkStatus().
+std::optional<Value> MadeBy(const clang::FunctionDecl& function);
+
+// The method's name, "bool" for a conversion to bool, "" for what has no name.
+llvm::StringRef NameOf(const clang::FunctionDecl& function);
+
+}  // namespace arterial::indexer::flow
