@@ -155,9 +155,6 @@ struct UnitFacts {
   std::vector<std::string> inputs;   // absolute paths of all files read, sorted
   std::string first_error;           // file:line: message of the first error, empty when none
   std::vector<std::string> missing;  // includes that were not found
-  // Project files with bodies that were not parsed, because they could name nothing that was wanted
-  // then; sorted, unique.
-  std::vector<std::string> skipped;
   bool degraded = false;             // errors were seen; facts are what could be extracted
   // How the worker got them (indexer/prelude), for the run's summary: RunPool takes both out, so
   // that stored facts are the same either way.

@@ -16,7 +16,6 @@ class BitSet {
     if (all && size % 64 != 0) words_.back() = (uint64_t{1} << (size % 64)) - 1;
   }
   void Set(size_t i) { words_[i / 64] |= uint64_t{1} << (i % 64); }
-  void Clear(size_t i) { words_[i / 64] &= ~(uint64_t{1} << (i % 64)); }
   bool Has(size_t i) const { return (words_[i / 64] >> (i % 64) & 1) != 0; }
   bool Empty() const {
     return std::all_of(words_.begin(), words_.end(), [](uint64_t word) { return word == 0; });

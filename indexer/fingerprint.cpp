@@ -48,11 +48,6 @@ std::string FileTable::Resolved(const std::string& stored_path) const {
   return Absolute(stored_path, root_);
 }
 
-int64_t FileTable::IdOf(const std::string& stored_path) const {
-  const auto at = files_.find(stored_path);
-  return at == files_.end() ? 0 : at->second.id;
-}
-
 const std::string& FileTable::PathOf(int64_t id) const {
   static const std::string kNone;
   auto it = paths_.find(id);

@@ -47,8 +47,6 @@ class FileTable {
   std::string Resolved(const std::string& stored_path) const;
   // Stored path of a row, empty when there is none.
   const std::string& PathOf(int64_t id) const;
-  // Row of a stored path, 0 when there is none.
-  int64_t IdOf(const std::string& stored_path) const;
 
  private:
   struct Entry {

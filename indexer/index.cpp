@@ -139,28 +139,9 @@ class Indexer {
     return {};
   }
 
-  UnitRequest Request(const Task& task) {
+  UnitRequest Request(const Task& task) const {
     const CompileCommand& command = build_.commands[task.command];
-    UnitRequest request{command.directory, command.path, command.arguments, SplitLines(task.extra)};
-    if (selector_) request.bodies = Bodies(task.command);
-    return request;
-  }
-
-  // The project's files that the unit consists of.
-  std::vector<int64_t> ProjectFiles(size_t unit) const {
-    std::vector<int64_t> files = scans_->Find(build_.commands[unit])->files.Ids();
-    std::erase_if(files,
-                  [&](int64_t file) { return store_->files().PathOf(file).starts_with('/'); });
-    return files;
-  }
-
-  // Those whose functions matter.
-  std::optional<std::vector<std::string>> Bodies(size_t unit) {
-    const auto files = selector_->Bodies(static_cast<uint32_t>(unit), ProjectFiles(unit));
-    if (!files) return std::nullopt;
-    std::vector<std::string> paths;
-    for (int64_t file : *files) paths.push_back(store_->files().PathOf(file));
-    return paths;
+    return {command.directory, command.path, command.arguments, SplitLines(task.extra)};
   }
 
   std::string PreludeFolder() const {
@@ -193,7 +174,7 @@ class Indexer {
     Status status =
         RunPool(pool_, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
           const CompileCommand& command = build_.commands[tasks[i].command];
-          if (selector_) selector_->Add(static_cast<uint32_t>(tasks[i].command), outcome.facts);
+          if (selector_) selector_->Add(outcome.facts);
           summary_.with_prelude += outcome.with_prelude;
           summary_.prelude_refused += outcome.prelude_refused;
           ARTERIAL_RETURN_IF_ERROR(store_->Add(command, tasks[i].extra, std::move(outcome)));
@@ -273,31 +254,24 @@ class Indexer {
     summary_.unchanged = 0;
     std::vector<uint32_t> round;
     for (uint32_t i = 0; i < units.size(); ++i) {
-      Describe(i, units[i]);
-      const CompileCommand& command = build_.commands[i];
-      units[i].flags = HashBytes(
-          FlagsOf(command.path, command.directory, command.arguments, SplitLines(pass.extra(i))));
-      if (units[i].selected) round.push_back(i);
+      if (units[i].selected)
+        round.push_back(i);
+      else
+        Describe(i, units[i]);
     }
     auto includes = scans_->Includes();
     if (!includes) return includes.error();
-    selector_.emplace(
-        std::move(units), std::move(*includes),
-        [this](int64_t file) {
-          return ReadWhole(store_->files().Resolved(store_->files().PathOf(file)));
-        },
-        [this](const std::string& path) { return store_->files().IdOf(path); });
+    selector_.emplace(std::move(units), std::move(*includes), [this](int64_t file) {
+      return ReadWhole(store_->files().Resolved(store_->files().PathOf(file)));
+    });
     std::vector<bool> wanted(build_.commands.size(), false);
     while (!round.empty()) {
       std::vector<Task> plan;
       for (uint32_t i : round) {
-        const size_t planned = plan.size();
-        if (wanted[i])  // bodies that were left out then matter by now
-          plan.push_back({i, pass.extra(i)});
-        else
-          ARTERIAL_RETURN_IF_ERROR(Plan(i, pass.extra(i), plan));
-        if (plan.size() == planned) ARTERIAL_RETURN_IF_ERROR(SelectFromStored(i));
         wanted[i] = true;
+        const size_t planned = plan.size();
+        ARTERIAL_RETURN_IF_ERROR(Plan(i, pass.extra(i), plan));
+        if (plan.size() == planned) ARTERIAL_RETURN_IF_ERROR(SelectFromStored(i));
       }
       pass.LargestFirst(plan);
       ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan, PlanRound(plan, pass)));
@@ -319,15 +293,19 @@ class Indexer {
     Result<std::optional<db::UnitFacts>> facts =
         store_->Facts(store_->Find(build_.commands[unit])->id);
     if (!facts) return facts.error();
-    if (*facts) selector_->Add(static_cast<uint32_t>(unit), **facts);
+    if (*facts) selector_->Add(**facts);
     return {};
   }
 
   // What tells whether the unit could name something.
   void Describe(size_t index, SelectableUnit& unit) const {
     const CompileCommand& command = build_.commands[index];
-    unit.files = ProjectFiles(index);
-    unit.main_file = store_->files().IdOf(command.file);
+    const FileTable& files = store_->files();
+    for (int64_t file : scans_->Find(command)->files.Ids()) {
+      const std::string& path = files.PathOf(file);
+      if (!path.starts_with('/')) unit.files.push_back(file);
+      if (path == command.file) unit.main_file = file;
+    }
     for (size_t i = 0; i < command.arguments.size(); ++i)
       if (command.arguments[i].starts_with("-D"))
         unit.definitions += command.arguments[i].substr(2) + "\n" +

@@ -46,7 +46,6 @@ Result<CompileUnit> ParseRequest(const std::string& line) {
     request.at("file").get_to(unit.file);
     request.at("arguments").get_to(unit.arguments);
     if (request.contains("extra")) request.at("extra").get_to(unit.extra);
-    if (request.contains("bodies")) request.at("bodies").get_to(unit.bodies.emplace());
     if (request.contains("prelude")) {
       const nlohmann::json& prelude = request.at("prelude");
       prelude.at("path").get_to(unit.prelude.path);
@@ -214,7 +213,6 @@ std::string DumpFacts(const Extraction& extraction) {
     lines.push_back(
         fmt::format("issue {} {} {} {}", Show(f.location), f.severity, f.kind, f.detail));
   for (const std::string& file : facts.missing) lines.push_back("missing " + file);
-  for (const std::string& file : facts.skipped) lines.push_back("skipped " + file);
   if (facts.degraded) lines.push_back("degraded " + facts.first_error);
   if (facts.with_prelude) lines.push_back("prelude used");
   if (facts.prelude_refused) lines.push_back("prelude refused: " + extraction.prelude_problem);

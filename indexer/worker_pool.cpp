@@ -24,7 +24,6 @@ std::string RequestLine(const UnitRequest& request, bool with_prelude) {
   json["file"] = request.file;
   json["arguments"] = request.arguments;
   json["extra"] = request.extra;
-  if (request.bodies) json["bodies"] = *request.bodies;
   if (with_prelude && !request.prelude.path.empty()) {
     auto headers = nlohmann::ordered_json::array();
     for (const PreludeHeader& header : request.prelude.headers)

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,8 +28,6 @@ struct UnitRequest {
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
   PreludeRequest prelude = {};         // not used for the second try
-  // Files of the project whose functions matter, of CompileUnit.
-  std::optional<std::vector<std::string>> bodies = {};
 };
 
 struct UnitOutcome {

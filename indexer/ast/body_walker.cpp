@@ -95,25 +95,10 @@ void BodyWalker::WalkScope(const clang::DeclContext& scope) {
 }
 
 void BodyWalker::WalkFunction(const clang::FunctionDecl& definition) {
-  if (definition.hasSkippedBody()) return WalkSkipped(definition);
   if (!definition.doesThisDeclarationHaveABody() || definition.getBody() == nullptr) return;
   if (definition.isImplicit() && definition.isTrivial()) return;
   if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation())) return;
   WalkBody(definition, /*nested=*/false);
-}
-
-// What the unit defines it defines, whatever that does: a linker looks for it no further.
-void BodyWalker::WalkSkipped(const clang::FunctionDecl& definition) {
-  if (definition.isDependentContext() || !unit_.sources.IsProject(definition.getLocation()) ||
-      !walked_.insert(definition.getCanonicalDecl()).second)
-    return;
-  DefineFunction(definition);
-  frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
-  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
-    AddCallbacks(*constructor);
-  if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
-    AddDestructions(*destructor);
-  frames_.pop_back();
 }
 
 void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {

@@ -105,7 +105,6 @@ class BodyWalker : private Recorder {
   void VisitLambda(const clang::LambdaExpr& lambda, db::Via use);
   void VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, db::Via use);
   void WalkBody(const clang::FunctionDecl& definition, bool nested);
-  void WalkSkipped(const clang::FunctionDecl& definition);
   void AddDestructions(const clang::CXXDestructorDecl& destructor);
   void AddCallbacks(const clang::CXXConstructorDecl& constructor);
   void WalkConstructor(const clang::CXXConstructorDecl& constructor);

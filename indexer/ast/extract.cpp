@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "indexer/ast/body_walker.h"
 #include "indexer/ast/command.h"
@@ -24,19 +23,13 @@ namespace {
 
 // What one parse leaves behind.
 struct Parse {
-  Parse(const CompileUnit& unit, const ExtractOptions& options)
-      : all_bodies(options.all_bodies),
-        sources(options.root, unit.directory),
-        diagnostics(sources) {
-    if (unit.bodies && !all_bodies) bodies.emplace(unit.bodies->begin(), unit.bodies->end());
-  }
+  Parse(const ExtractOptions& options, const std::string& directory)
+      : all_bodies(options.all_bodies), sources(options.root, directory), diagnostics(sources) {}
   bool all_bodies;
   SourceMap sources;
   UnitDiagnostics diagnostics;
-  std::optional<std::set<std::string, std::less<>>> bodies;  // of CompileUnit
-  std::set<std::string> skipped;                             // of db::UnitFacts
-  const Prelude* prelude = nullptr;                          // that it is parsed with
-  std::optional<PreludeUse> use;  // with a prelude: whether it made a difference
+  const Prelude* prelude = nullptr;  // that it is parsed with
+  std::optional<PreludeUse> use;     // with a prelude: whether it made a difference
   Extraction result;
   bool reached_end = false;
 };
@@ -73,14 +66,7 @@ class Consumer : public clang::ASTConsumer {
   }
 
   bool shouldSkipFunctionBody(clang::Decl* decl) override {
-    if (MaySkipBody(*decl, parse_.sources)) return true;
-    // What a template's body calls depends on who uses it.
-    const clang::FunctionDecl* function = decl->getAsFunction();
-    if (!parse_.bodies || function == nullptr || function->isDependentContext()) return false;
-    const std::string& file = parse_.sources.FileOf(decl->getLocation());
-    if (parse_.bodies->contains(file)) return false;
-    parse_.skipped.insert(file);
-    return true;
+    return MaySkipBody(*decl, parse_.sources);
   }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
@@ -168,7 +154,7 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
                                         std::string& problem) {
   const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
   if (!prelude) return nullptr;
-  auto parse = std::make_unique<Parse>(unit, options);
+  auto parse = std::make_unique<Parse>(options, unit.directory);
   parse->prelude = &*prelude;
   parse->use.emplace(prelude->index, parse->sources);
   Run(unit, options, /*minimal=*/false, *parse);
@@ -192,11 +178,11 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
     parse = ParseWithPrelude(unit, options, problem);
   const bool with_prelude = parse != nullptr;
   if (!with_prelude) {
-    parse = std::make_unique<Parse>(unit, options);
+    parse = std::make_unique<Parse>(options, unit.directory);
     Run(unit, options, /*minimal=*/false, *parse);
   }
   if (!parse->reached_end) {
-    auto second = std::make_unique<Parse>(unit, options);
+    auto second = std::make_unique<Parse>(options, unit.directory);
     Run(unit, options, /*minimal=*/true, *second);
     if (second->reached_end) parse = std::move(second);
   }
@@ -210,7 +196,6 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
   SortUnique(result.facts.issues);
   SortUnique(result.facts.inputs);
   SortUnique(result.facts.missing);
-  result.facts.skipped.assign(parse->skipped.begin(), parse->skipped.end());
   return result;
 }
 

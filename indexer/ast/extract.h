@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,7 @@ struct CompileUnit {
   std::vector<std::string> arguments;  // the compile command, compiler first
   std::vector<std::string> extra;      // arguments to add, e.g. -I for generated headers
   PreludeRequest prelude = {};         // to parse it with, if that makes no difference
-  // Project files whose functions matter, as facts name them; none: all of them.
-  std::optional<std::vector<std::string>> bodies = {};
+};
 };
 
 struct ExtractOptions {

@@ -37,7 +37,7 @@ SourceMap::SourceMap(std::string root, std::string directory) : directory_(std::
 void SourceMap::Attach(const clang::SourceManager& sources) {
   sources_ = &sources;
   files_.clear();
-  main_file_ = Entry(sources.getMainFileID()).path;
+  main_file_ = FileOf(sources.getMainFileID()).path;
 }
 
 std::string SourceMap::Absolute(std::string_view path) const {
@@ -61,7 +61,7 @@ std::string SourceMap::Relative(std::string_view path) const {
   return absolute;
 }
 
-const SourceMap::File& SourceMap::Entry(clang::FileID id) const {
+const SourceMap::File& SourceMap::FileOf(clang::FileID id) const {
   auto [it, added] = files_.try_emplace(id.getHashValue());
   if (!added) return it->second;
   File& file = it->second;
@@ -83,19 +83,13 @@ const SourceMap::File& SourceMap::Entry(clang::FileID id) const {
 
 FileKind SourceMap::KindOf(clang::SourceLocation location) const {
   if (location.isInvalid()) return FileKind::kSystem;
-  return Entry(sources_->getFileID(sources_->getFileLoc(location))).kind;
-}
-
-const std::string& SourceMap::FileOf(clang::SourceLocation location) const {
-  static const std::string nowhere;
-  if (location.isInvalid()) return nowhere;
-  return Entry(sources_->getFileID(sources_->getFileLoc(location))).path;
+  return FileOf(sources_->getFileID(sources_->getFileLoc(location))).kind;
 }
 
 db::Location SourceMap::LocationOf(clang::SourceLocation location) const {
   if (location.isInvalid()) return {};
   const auto [file, offset] = sources_->getDecomposedLoc(sources_->getFileLoc(location));
-  return {Entry(file).path, sources_->getLineNumber(file, offset),
+  return {FileOf(file).path, sources_->getLineNumber(file, offset),
           sources_->getColumnNumber(file, offset)};
 }
 

@@ -30,8 +30,6 @@ class SourceMap {
   bool IsProject(clang::SourceLocation location) const {
     return KindOf(location) == FileKind::kProject;
   }
-  // The file that LocationOf names.
-  const std::string& FileOf(clang::SourceLocation location) const;
   // The place where the token was written; for a token made by a macro, where that was expanded.
   db::Location LocationOf(clang::SourceLocation location) const;
   // Byte offset of that place in its file: tells apart what stands on one line.
@@ -49,7 +47,7 @@ class SourceMap {
     FileKind kind = FileKind::kSystem;
     std::string path;
   };
-  const File& Entry(clang::FileID id) const;
+  const File& FileOf(clang::FileID id) const;
 
   const clang::SourceManager* sources_ = nullptr;
   std::string root_;

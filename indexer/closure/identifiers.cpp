@@ -179,10 +179,8 @@ class Reader {
     const std::string_view kind = TextAt(at_ + 1);
     result_.includes =
         result_.includes || kind == "include" || kind == "import" || kind == "include_next";
-    if ((kind != "define" && kind != "undef") || !IsIdentifierAt(at_ + 2)) return;
+    if (kind != "define" || !IsIdentifierAt(at_ + 2)) return;
     const std::string_view name = TextAt(at_ + 2), next = TextAt(at_ + 3);
-    result_.defines.push_back(HashOf(name));
-    if (kind == "undef") return;
     macro_ = HashOf(name);
     const bool function_like =
         next == "(" && tokens_[at_ + 3].text.data() == name.data() + name.size();

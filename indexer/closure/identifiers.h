@@ -44,11 +44,10 @@ struct FileIdentifiers {
   };
   std::vector<Entry> entries;  // sorted by identifier, unique
   std::vector<InMacro> in_macros;
-  std::vector<Declared> declared;       // of identifiers that are not kGeneric
-  std::vector<IdentifierHash> macros;   // object-like macros that the file defines
-  std::vector<IdentifierHash> defines;  // all that it defines or undefines
-  bool includes = false;                // has includes of its own
-  bool main = false;                    // has an identifier that may be, or may expand to, main
+  std::vector<Declared> declared;      // of identifiers that are not kGeneric
+  std::vector<IdentifierHash> macros;  // object-like macros that the file defines
+  bool includes = false;               // has includes of its own
+  bool main = false;                   // has an identifier that may be, or may expand to, main
 };
 
 FileIdentifiers ReadIdentifiers(std::string_view text);

@@ -15,7 +15,6 @@ NameIndex::Added NameIndex::AddFile(std::string_view text, const std::vector<uin
   for (const FileIdentifiers::Declared& declared : read.declared)
     declared_.push_back({declared.before, declared.identifier, file});
   macros_.insert(macros_.end(), read.macros.begin(), read.macros.end());
-  for (IdentifierHash macro : read.defines) defines_.emplace_back(macro, file);
   for (const auto& [identifier, macro] : read.in_macros) in_macros_.emplace_back(identifier, macro);
   return {file, read.main};
 }
@@ -205,28 +204,6 @@ std::optional<BitSet> NameIndex::Declaring(const Wanted& wanted) const {
   return named;
 }
 
-BitSet NameIndex::Steady() const {
-  BitSet steady(files_.size(), /*all=*/true);
-  std::unordered_map<uint32_t, BitSet> seeing;  // by file that defines macros
-  for (const auto& [macro, definer] : defines_) {
-    if (files_[definer].of_command) continue;
-    std::vector<uint32_t> strangers;
-    for (const Posting& posting : PostingsOf(macro))
-      if (posting.file != definer && files_[posting.file].main_of.empty() &&
-          steady.Has(posting.file))
-        strangers.push_back(posting.file);
-    if (strangers.empty()) continue;
-    auto at = seeing.find(definer);
-    if (at == seeing.end()) {
-      at = seeing.emplace(definer, files_.size()).first;
-      Includers({definer}, at->second);
-    }
-    for (uint32_t file : strangers)
-      if (!at->second.Has(file)) steady.Clear(file);
-  }
-  return steady;
-}
-
 const BitSet& NameIndex::SeeingMention(const std::string& identifier) const {
   const auto at = seeing_.find(identifier);
   if (at != seeing_.end()) return at->second;
@@ -274,24 +251,6 @@ BitSet NameIndex::Using(const Wanted& wanted) const {
         for (uint32_t unit : file.units) units.Set(unit);
     }
   return units;
-}
-
-BitSet NameIndex::FindFiles(const Wanted& wanted) const {
-  BitSet found = Aware(wanted.mentions);
-  if (const auto declaring = Declaring(wanted)) {
-    std::vector<uint32_t> files;
-    declaring->ForEach([&](size_t file) { files.push_back(static_cast<uint32_t>(file)); });
-    found &= SeeingFiles(std::move(files));
-  }
-  if (wanted.use.empty() || found.Empty()) return found;
-  BitSet using_it = PastingFiles(wanted.use);
-  for (IdentifierHash name : Aliases(wanted.use)) {
-    using_it |= Seeing(name, kGeneric);
-    for (const Posting& posting : PostingsOf(name))
-      if ((posting.occurrence & (kUsed | kDefined)) != 0) using_it.Set(posting.file);
-  }
-  found &= using_it;
-  return found;
 }
 
 BitSet NameIndex::Find(const Wanted& wanted) const {

@@ -36,15 +36,8 @@ class NameIndex {
   // Once, after all files.
   void Finish();
 
-  size_t files() const { return files_.size(); }
-
   // Units that could bring about what is wanted.
   BitSet Find(const Wanted& wanted) const;
-  // Files whose functions could, by what they include; templates left out, which are their users'.
-  BitSet FindFiles(const Wanted& wanted) const;
-  // Headers that mean the same wherever they are included: each macro of the project that they
-  // mention comes out of files that they include.
-  BitSet Steady() const;
 
  private:
   struct Posting {
@@ -95,7 +88,6 @@ class NameIndex {
   std::vector<Posting> postings_;  // sorted
   std::vector<Declared> declared_;
   std::vector<std::pair<IdentifierHash, IdentifierHash>> in_macros_;  // identifier, macro; sorted
-  std::vector<std::pair<IdentifierHash, uint32_t>> defines_;          // of macros, by file
   std::vector<IdentifierHash> macros_;
   std::vector<uint32_t> unknown_;  // units
   mutable std::unordered_map<std::string, BitSet> mentioning_;
