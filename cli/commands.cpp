@@ -7,6 +7,7 @@
 #include "cli/commands/index.h"
 #include "cli/commands/ingest.h"
 #include "cli/commands/link.h"
+#include "cli/commands/merge.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
 #include "cli/commands/report.h"
@@ -17,8 +18,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink,   &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kShow,  &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex,        &kLink, &kIngest, &kMerge,  &kOverview, &kCallers, &kCallees,
+    &kCriticalPath, &kShow, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace
