@@ -13,13 +13,14 @@
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
+#include "cli/commands/trace.h"
 
 namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex,        &kLink, &kIngest, &kMerge,  &kOverview, &kCallers, &kCallees,
-    &kCriticalPath, &kShow, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex, &kLink, &kIngest, &kMerge,  &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kTrace, &kShow, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace
