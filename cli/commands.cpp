@@ -10,6 +10,7 @@
 #include "cli/commands/merge.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
+#include "cli/commands/prune.h"
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
@@ -19,8 +20,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink, &kIngest, &kMerge,  &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kTrace, &kShow, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex,        &kLink,  &kIngest, &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees,
+    &kCriticalPath, &kTrace, &kShow,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime_join/stat_tables.h"
+
 namespace arterial::runtime {
 namespace {
 
@@ -102,12 +104,6 @@ constexpr std::string_view kRest = R"sql(
   DROP TABLE map_journey; DROP TABLE map_call_path;
 )sql";
 
-constexpr std::string_view kStatTables[] = {
-    "component_version", "component_system", "entry_stat",      "edge_stat",
-    "edge_answer",       "edge_journey",     "edge_latency",    "evidence_stat",
-    "entry_span_name",   "journey_stat",     "journey_latency", "call_path_stat",
-};
-
 // The entity that a column refers to; empty: none.
 std::string_view EntityOf(std::string_view column) {
   if (column == "path_id") return "call_path";
@@ -116,42 +112,11 @@ std::string_view EntityOf(std::string_view column) {
   return {};
 }
 
-// Sums, or maxima of max_*, as WriteAggregate does; columns as the schema has them.
-Status AddTable(db::Connection& db, std::string_view table) {
-  Result<db::Statement> columns =
-      db.Prepare(fmt::format("SELECT name, type, pk FROM pragma_table_info('{}')", table));
-  if (!columns) return columns.error();
-  std::string names, values, joins, updates;
-  for (;;) {
-    Result<bool> row = columns->Step();
-    if (!row) return row.error();
-    if (!*row) break;
-    const std::string name = columns->String(0);
-    const std::string_view entity = EntityOf(name);
-    const char* comma = names.empty() ? "" : ", ";
-    names += comma + name;
-    if (entity.empty()) {
-      values += fmt::format("{}f.{}", comma, name);
-    } else {
-      values += fmt::format("{}m_{}.to_id", comma, name);
-      joins += fmt::format(" JOIN map_{0} m_{1} ON m_{1}.from_id = f.{1}", entity, name);
-    }
-    if (columns->Int(2) != 0) continue;
-    if (!updates.empty()) updates += ", ";
-    if (columns->Text(1) == "BLOB")
-      updates += fmt::format("{0} = u128_add({0}, excluded.{0})", name);
-    else if (name.starts_with("max_"))
-      updates += fmt::format("{0} = max({0}, excluded.{0})", name);
-    else
-      updates += fmt::format(
-          "{0} = iif({0} > 9223372036854775807 - excluded.{0}, 9223372036854775807,"
-          " {0} + excluded.{0})",
-          name);
-  }
-  return db.Exec(
-      fmt::format("INSERT INTO main.{0} ({1}) SELECT {2} FROM other.{0} f{3} WHERE f.parked = 0"
-                  " ON CONFLICT DO UPDATE SET {4}",
-                  table, names, values, joins, updates));
+std::string KeyOfOther(std::string_view column, std::string* joins) {
+  const std::string_view entity = EntityOf(column);
+  if (entity.empty()) return fmt::format("f.{}", column);
+  *joins += fmt::format(" JOIN map_{0} m_{1} ON m_{1}.from_id = f.{1}", entity, column);
+  return fmt::format("m_{}.to_id", column);
 }
 
 Status RefuseSameInputs(db::Connection& db) {
@@ -177,7 +142,8 @@ Status MergeClosed(db::Connection& db) {
   if (!deepest) return deepest.error();
   for (int64_t depth = 0; depth <= deepest->value_or(-1); ++depth)
     ARTERIAL_RETURN_IF_ERROR(db.Exec(fmt::format(fmt::runtime(kPaths), depth)));
-  for (std::string_view table : kStatTables) ARTERIAL_RETURN_IF_ERROR(AddTable(db, table));
+  for (std::string_view table : StatTables())
+    ARTERIAL_RETURN_IF_ERROR(AddStatRows(db, table, fmt::format("other.{}", table), KeyOfOther));
   return db.Exec(kRest);
 }
 

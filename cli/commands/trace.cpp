@@ -225,7 +225,7 @@ constexpr Command kTrace = {
     .operands = "TRACE",
     .least_operands = 1,
     .most_operands = 1,
-    .summary = "one trace as a waterfall, its critical path marked, with owners and source",
+    .summary = "one trace as a waterfall, its critical path marked",
     .about =
         "TRACE is the id of a trace that the database keeps whole, or its first eight digits "
         "(`arterial critical-path JOURNEY` names some), or a file of traces in any format that "
