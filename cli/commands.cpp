@@ -8,18 +8,21 @@
 #include "cli/commands/index.h"
 #include "cli/commands/ingest.h"
 #include "cli/commands/link.h"
+#include "cli/commands/merge.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
+#include "cli/commands/prune.h"
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
+#include "cli/commands/trace.h"
 
 namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink, &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kShow,  &kGaps, &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
+    &kIndex, &kLink, &kIngest, &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kTrace, &kShow, &kGaps,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

@@ -59,7 +59,13 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
                                    db::IssueLog* issues) {
   ResourceTable resources;
   TraceStore store(options.store);
-  Result<ReadStats> read = ReadFiles(paths, &resources, issues, &store, {});
+  ReadFilesHooks hooks;
+  if (!options.format.empty()) {
+    Result<const TraceFormat*> format = FindTraceFormat(options.format);
+    if (!format) return format.error();
+    hooks.format = *format;
+  }
+  Result<ReadStats> read = ReadFiles(paths, &resources, issues, &store, hooks);
   if (!read) return read.error();
   AnalyseCounts counts;
   counts.read = *read;

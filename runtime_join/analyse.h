@@ -21,6 +21,7 @@ struct AnalyseOptions {
   CriticalPathMode mode = CriticalPathMode::kExact;
   bool correct_skew = true;  // exact mode only: the other modes never shift
   TraceStoreOptions store;
+  std::string format;  // name of the trace format of all files; empty: each by its content
 };
 
 struct AnalyseCounts {

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "runtime_join/clock_skew.h"
+#include "runtime_join/shared_spans.h"
 #include "runtime_join/span_codec.h"
 
 namespace arterial::runtime {
@@ -20,10 +21,16 @@ void MakeIdsUnique(std::vector<Span>* spans, AssembleCounts* counts) {
   const size_t before = spans->size();
   spans->erase(std::unique(spans->begin(), spans->end(), ContentEqual), spans->end());
   counts->spans_merged += static_cast<int64_t>(before - spans->size());
-  const bool unique = std::adjacent_find(spans->begin(), spans->end(), [](auto& a, auto& b) {
-                        return a.id == b.id;
-                      }) == spans->end();
-  if (unique) return;
+  const auto same_id = [](const Span& a, const Span& b) { return a.id == b.id; };
+  const auto unique = [&] {
+    return std::adjacent_find(spans->begin(), spans->end(), same_id) == spans->end();
+  };
+  if (unique()) return;
+  const SharedCounts shared = ResolveSharedSpans(spans);
+  counts->spans_merged += shared.parts;
+  counts->span_parts += shared.parts;
+  counts->shared_spans += shared.shared;
+  if (unique()) return;
   std::unordered_set<uint64_t> taken;
   for (const Span& span : *spans) taken.insert(span.id);
   uint64_t first_id = 0;
@@ -174,6 +181,7 @@ Trace Assemble(std::vector<Span> spans, const AssembleOptions& options, Assemble
   trace.spans = std::move(spans);
   trace.parent = FindParents(&trace.spans);
   CutCycles(&trace.spans, &trace.parent);
+  own.missing_times = FillMissingTimes(&trace.spans, trace.parent);
   SortCanonically(&trace.spans, &trace.parent);
   LinkChildren(&trace);
   if (options.correct_skew && CorrectClockSkew(&trace)) {
@@ -213,6 +221,9 @@ void AssembleCounts::Add(const AssembleCounts& o) {
   spans_in += o.spans_in;
   spans_merged += o.spans_merged;
   duplicate_ids += o.duplicate_ids;
+  span_parts += o.span_parts;
+  shared_spans += o.shared_spans;
+  missing_times += o.missing_times;
   missing_parents += o.missing_parents;
   cycles += o.cycles;
   end_before_start += o.end_before_start;
@@ -232,7 +243,11 @@ void AssembleCounts::Report(db::IssueLog* issues) const {
     if (count > 0) issues->Add(kind, severity, {}, 0, detail, count);
   };
   using enum db::Severity;
-  add("merged_span", kInfo, spans_merged, "the same span was exported more than once");
+  add("merged_span", kInfo, spans_merged - span_parts, "the same span was exported more than once");
+  add("span_part", kInfo, span_parts, "a span that was reported in parts: joined");
+  add("shared_span", kInfo, shared_spans,
+      "one id for both sides of a call: the server's got its own");
+  add("missing_time", kWarning, missing_times, "span without a start: its parent's was taken");
   add("duplicate_span_id", kWarning, duplicate_ids, "different spans with one id: given new ids");
   add("missing_parent", kWarning, missing_parents, "the parent span is not in the input");
   add("parent_cycle", kWarning, cycles, "parent links form a circle: cut above the earliest span");

@@ -19,7 +19,10 @@ struct AssembleOptions {
 // What was repaired. Per span unless it says otherwise; Add sums.
 struct AssembleCounts {
   int64_t spans_in = 0;       // given to Assemble = merged + spans of the trace
-  int64_t spans_merged = 0;   // equal to another span with the same id
+  int64_t spans_merged = 0;   // equal to another span with the same id, or a part of it
+  int64_t span_parts = 0;     // of those, unequal parts of one span (Zipkin)
+  int64_t shared_spans = 0;   // server halves that had the client's id: got a new id
+  int64_t missing_times = 0;  // no start: took the parent's (Zipkin)
   int64_t duplicate_ids = 0;  // unequal spans with an id that another has: got a new id
   int64_t missing_parents = 0;
   int64_t cycles = 0;  // parent links cut
@@ -34,7 +37,8 @@ struct AssembleCounts {
   int64_t several_roots = 0;   // traces with more than one topmost span
 
   void Add(const AssembleCounts& other);
-  // One issue a kind that occurred: merged_span, duplicate_span_id, missing_parent, parent_cycle,
+  // One issue a kind that occurred: merged_span, span_part, shared_span, missing_time,
+  // duplicate_span_id, missing_parent, parent_cycle,
   // end_before_start, zero_start, zero_duration, hashed_id, short_trace_id, clock_skew,
   // partial_trace, several_roots.
   void Report(db::IssueLog* issues) const;

@@ -1,6 +1,7 @@
 // Streaming decompression: gzip (any number of members) and zstd (any number of frames).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,9 +19,11 @@ class Decompressor {
   // input. Where nothing more can come because the input is cut off or damaged, sets damage().
   virtual Step Run(std::string_view in, char* to, size_t size) = 0;
   const std::string& damage() const { return damage_; }
+  int64_t skipped() const { return skipped_; }  // parts left out, after which it went on
 
  protected:
   std::string damage_;
+  int64_t skipped_ = 0;
 };
 
 // By the first bytes (at least four where there are as many): gzip, zstd, or a plain copy.

@@ -11,6 +11,7 @@
 #include "runtime_join/aggregate_writer.h"
 #include "runtime_join/assemble.h"
 #include "runtime_join/measure.h"
+#include "runtime_join/merge.h"
 #include "runtime_join/read_files.h"
 #include "runtime_join/span_codec.h"
 #include "runtime_join/trace_store.h"
@@ -42,11 +43,13 @@ class Run : public SpanSink {
       : db_(db),
         options_(options),
         store_({static_cast<size_t>(options.memory_bytes), options.temp_folder}),
+        names_(options.names),
         closed_(options.journeys),
         parked_(options.journeys) {}
 
   // The pipeline.
   Status All() {
+    if (options_.merge_attached) ARTERIAL_RETURN_IF_ERROR(MergeClosed(db_));
     ARTERIAL_RETURN_IF_ERROR(ResumeParked());
     ARTERIAL_RETURN_IF_ERROR(ReadInputs());
     ARTERIAL_RETURN_IF_ERROR(MeasureTraces());
@@ -63,7 +66,10 @@ class Run : public SpanSink {
  private:
   // What earlier runs parked joins the input; all that was counted of it is taken back.
   Status ResumeParked() {
-    Result<db::Statement> rows = db_.Prepare("SELECT spans FROM parked_trace ORDER BY trace");
+    Result<db::Statement> rows =
+        db_.Prepare(options_.merge_attached ? "SELECT spans FROM main.parked_trace UNION ALL"
+                                              " SELECT spans FROM other.parked_trace"
+                                            : "SELECT spans FROM parked_trace ORDER BY trace");
     if (!rows) return rows.error();
     for (;;) {
       Result<bool> row = rows->Step();
@@ -78,7 +84,7 @@ class Run : public SpanSink {
     }
     had_parked_ = summary_.spans_resumed > 0;
     if (!had_parked_) return {};
-    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM parked_trace"));
+    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM main.parked_trace"));
     return DeleteParked(db_);
   }
 
@@ -125,6 +131,7 @@ class Run : public SpanSink {
       span.weight = std::min(*options_.weight, kMaxWeight);
       span.weight_source = WeightSource::kConfigured;
     }
+    names_.Apply(&span);
     if ((++progress_.spans_read & 0xFFFF) == 0) Tell();
     return Take(std::move(span));
   }
@@ -226,6 +233,7 @@ class Run : public SpanSink {
   }
 
   Status WriteIssues() {
+    names_.Report(&read_issues_);
     closed_.counts.Report(&closed_.issues);
     parked_.counts.Report(&parked_.issues);
     if (summary_.spans_late > 0)
@@ -265,6 +273,7 @@ class Run : public SpanSink {
   ResourceTable resources_;  // outlives all that refers to it
   TraceStore store_;
   db::IssueLog read_issues_;
+  SpanNames names_;
   Part closed_, parked_;
   Watermark ends_;
   int64_t watermark_ = 0;                                    // ends_.Latest(), once all is read

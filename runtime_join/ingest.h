@@ -14,6 +14,7 @@
 #include "db/support/result.h"
 #include "runtime_join/journeys.h"
 #include "runtime_join/span.h"
+#include "runtime_join/span_names.h"
 
 namespace arterial::runtime {
 
@@ -33,7 +34,9 @@ struct IngestOptions {
   // Weight of spans that do not say how they were sampled (2^-16); absent: unknown, counted as 1.
   std::optional<Weight> weight;
   bool correct_skew = true;
+  bool merge_attached = false;  // add the database that is attached as `other` (see merge.h)
   JourneyConfig journeys;
+  SpanNames names;
   std::function<void(const IngestProgress&)>
       progress;  // now and then; at the end of reading and of measuring
 };

@@ -1,7 +1,9 @@
-// Bytes of trace files: plain, gzip or zstd, recognised by content; files, directories, '-'.
+// Bytes of trace files: plain, gzip or zstd, messages behind lengths, recognised by content; files,
+// directories, globs, '-'.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +23,9 @@ class Input {
   static Result<std::unique_ptr<Input>> Open(const std::string& path);
   // The bytes must outlive the input; they may be compressed too.
   static std::unique_ptr<Input> FromBytes(std::string_view bytes, std::string name);
+  // Bytes as stored come from `pull`, 0 at their end: a file within an archive.
+  using Pull = std::function<Result<size_t>(char* to, size_t size)>;
+  static std::unique_ptr<Input> FromPull(Pull pull, std::string name);
   ~Input();
 
   const std::string& name() const { return name_; }  // as given
@@ -41,23 +46,37 @@ class Input {
   // Why a compressed stream ended early (cut off, damaged); empty when it did not. What was
   // decompressed before that was delivered.
   const std::string& damage() const;
+  // Messages that were left out because they are damaged or too long (see framing.h).
+  int64_t skipped_messages() const;
 
  private:
+  // One step of unpacking, with what waits for it.
+  struct Layer {
+    std::string block;
+    size_t start = 0;
+    size_t end = 0;
+    bool at_end = false;  // nothing more comes in
+    std::unique_ptr<Decompressor> decompressor;
+  };
   Input(std::string name, int fd, std::string_view bytes);
   Result<size_t> ReadStored(char* to, size_t size);
-  Status FillBlock();
+  Status FillStored();
   Result<size_t> Decompress(char* to, size_t size);
+  Status FillFrames();
+  Status StartFrames();
+  Result<size_t> Unpack(char* to, size_t size);
+  static Result<size_t> Run(Layer* layer, const std::function<Status()>& fill, char* to,
+                            size_t size);
 
   std::string name_;
   int fd_;  // -1: the bytes of memory_
   std::string_view memory_;
+  Pull pull_;  // instead of both
   Hasher hasher_;
   int64_t bytes_ = 0;
-  std::string block_;  // bytes as stored that wait for the decompressor
-  size_t block_start_ = 0;
-  size_t block_end_ = 0;
-  bool stored_end_ = false;
-  std::unique_ptr<Decompressor> decompressor_;  // null until the first read
+  Layer stored_;  // gzip, zstd or neither
+  Layer frames_;  // without a decompressor: the content has no frames to be taken apart
+  bool started_ = false;
   std::string peeked_;
   size_t peek_start_ = 0;
 };
@@ -73,7 +92,8 @@ struct InputFile {
 };
 
 // Directories become their regular files, recursively, sorted by path, without hidden ones; '-' and
-// files stay. A path that does not exist is an Error.
+// files stay. A path that does not exist is a glob: it becomes what it fits, sorted, and is an
+// Error where it fits nothing.
 Result<std::vector<InputFile>> ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace arterial::runtime

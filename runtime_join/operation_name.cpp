@@ -233,8 +233,9 @@ OperationName NameOperation(const Span& span) {
 
 std::string NamePeer(const Span& span) {
   const Attributes& at = span.attributes;
-  if (const auto peer = at.Get("peer.service"); !peer.empty()) return std::string(peer);
-  std::string_view host = Host(at.GetAny({"server.address", "net.peer.name", "http.host"}));
+  if (const auto peer = at.GetAny({"peer.service", "service.peer.name"}); !peer.empty())
+    return std::string(peer);
+  std::string_view host = Host(at.GetAny({"server.address", "http.host"}));
   if (host.empty()) host = Host(at.GetAny({"url.full", "http.url"}));
   if (!host.empty() && !IsAddress(host)) return std::string(host);
   // An address names a machine of today; what runs there is the better name where it is known.
@@ -243,8 +244,11 @@ std::string NamePeer(const Span& span) {
     if (const auto value = at.Get(key); !value.empty() && value != "-") return std::string(value);
   const std::string operation = NameOperation(span).name;
   if (LooksLikeRpc(operation)) return operation.substr(0, operation.find('/'));
+  if (const auto name = Host(at.Get("net.peer.name")); !name.empty() && !IsAddress(name))
+    return std::string(name);
   if (!host.empty()) return std::string(host);
-  if (const auto socket = Host(at.GetAny({"network.peer.address", "net.peer.ip", "peer.address"}));
+  if (const auto socket =
+          Host(at.GetAny({"net.peer.name", "network.peer.address", "net.peer.ip", "peer.address"}));
       !socket.empty())
     return std::string(socket);
   return "unknown";

@@ -20,8 +20,9 @@ struct OperationName {
 // a leading "grpc." or the '/' before "pkg.Service/Method" is stripped.
 OperationName NameOperation(const Span& span);
 
-// Who answers a call that only its client recorded: peer.service, the server's host name, the
-// database, queue or RPC service; "unknown" where the span does not say.
+// Who answers a call that only its client recorded, by what is trusted most: peer.service,
+// service.peer.name, the server's host name, the database, queue or RPC service, net.*; an address
+// only where nothing else is known, "unknown" where the span does not say.
 std::string NamePeer(const Span& span);
 
 // The request method in capitals; empty for a span that is not HTTP.

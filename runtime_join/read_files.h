@@ -22,9 +22,10 @@ struct ReadFilesHooks {
   std::function<Status(const Input& input, const TraceFormat* format, int64_t spans)> done;
 };
 
-// Reads files, directories and '-' into `sink`; returns the sums. Errors: a path that cannot be
-// read or has an unknown format (such files within directories are issues instead), a signal, and
-// what the sink or a hook returns. A repeated file loses nothing: it is counted, and no issue.
+// Reads files, directories, globs, tar archives of files and '-' into `sink`; returns the sums.
+// Errors: a path that cannot be read or has an unknown format (such files within directories and
+// archives are issues instead), a signal, and what the sink or a hook returns. A repeated file
+// loses nothing: it is counted, and no issue.
 Result<ReadStats> ReadFiles(const std::vector<std::string>& paths, ResourceTable* resources,
                             db::IssueLog* issues, SpanSink* sink, const ReadFilesHooks& hooks);
 

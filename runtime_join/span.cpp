@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 6> kRefusedKeys = {
     "messaging.conversation_id",   "messaging.message.conversation_id",
     "messaging.kafka.message.key", "rpc.jsonrpc.error_message"};
 
-constexpr std::array<std::string_view, 55> kKeptKeys = {
+constexpr std::array<std::string_view, 56> kKeptKeys = {
     "arterial.span_id",
     "arterial.trace_id",
     "component",
@@ -69,6 +69,7 @@ constexpr std::array<std::string_view, 55> kKeptKeys = {
     "peer.service",
     "server.address",
     "server.port",
+    "service.peer.name",
     "span.kind",
     "status.code",
     "upstream_cluster",

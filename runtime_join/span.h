@@ -93,6 +93,9 @@ enum SpanFlag : uint32_t {
   kFlagSkewShifted = 1 << 6,   // adjusted times differ from the reported ones
   kFlagFollowsFrom = 1 << 7,   // its parent is a FOLLOWS_FROM reference
   kFlagShortTraceId = 1 << 8,  // 64-bit trace id that several 128-bit ids could complete
+  kFlagShared = 1 << 9,        // Zipkin: the server's half of a span whose id the client made
+  kFlagMayBePart = 1 << 10,    // Zipkin: others with its id and half are parts of one span
+  kFlagNoTime = 1 << 11,       // had no start: its parent's was taken
 };
 
 // How the sampling weight of a span is known (SEMANTICS 7), better ones greater.

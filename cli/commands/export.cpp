@@ -24,6 +24,8 @@ constexpr OptionSpec kOptions[] = {
     {"from", '\0', "FILE...",
      "critical-path: analyse these trace files and folders, without a database"},
     {"trace", '\0', "ID", "critical-path: analyse this trace, one that the database keeps whole"},
+    {"input-format", '\0', "NAME",
+     "with --from: format of all files (see `arterial ingest --help`)"},
     {"no-skew", '\0', "", "with --from or --trace: leave times as they are, correct no clock"},
     {"critical-path", '\0', "MODE", "with --from or --trace: exact (default), crisp or jaeger-ui"},
 };
@@ -90,6 +92,7 @@ Status WriteFile(const std::string& given, const Write& write) {
 Result<runtime::AnalyseOptions> ReadAnalyseOptions(const Arguments& arguments) {
   runtime::AnalyseOptions options;
   options.correct_skew = !arguments.Has("no-skew");
+  options.format = arguments.Get("input-format").value_or("");
   const std::string mode = arguments.Get("critical-path").value_or("exact");
   const std::optional<runtime::CriticalPathMode> known = runtime::ParseCriticalPathMode(mode);
   if (!known) return UnknownName("critical-path mode", mode, {"exact", "crisp", "jaeger-ui"});
@@ -107,6 +110,7 @@ Status CheckOptions(const Arguments& arguments, const Export& what) {
   if (single && what.name != "critical-path")
     return Misused("--from and --trace are for critical-path only");
   if (files && arguments.Has("trace")) return Misused("give either --from or --trace");
+  if (!files && arguments.Has("input-format")) return Misused("--input-format needs --from");
   for (const char* option : {"no-skew", "critical-path"})
     if (!single && arguments.Has(option))
       return Misused("--" + std::string(option) + " needs --from or --trace");

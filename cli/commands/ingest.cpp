@@ -22,7 +22,11 @@ constexpr OptionSpec kOptions[] = {
     {"memory", '\0', "SIZE", "memory of open traces; more spill to disk (default: 1G)"},
     {"idle-time", '\0', "SECONDS",
      "traces that ended less than this before the last span may still grow (default: 30)"},
+    {"input-format", '\0', "NAME", "format of all inputs, instead of recognising each"},
     {"weight", '\0', "N", "requests that a trace stands for where it does not say so"},
+    {"name-rule", '\0', "GLOB=TEXT",
+     "words of span names that fit GLOB become TEXT; may be given several times"},
+    {"raw-names", '\0', "", "leave span names as they are"},
     {"no-skew", '\0', "", "leave times as they are instead of correcting clock skew"},
 };
 
@@ -42,6 +46,14 @@ Result<runtime::IngestOptions> ReadOptions(const Arguments& arguments) {
                          ? runtime::kMaxWeight
                          : static_cast<runtime::Weight>(*weight) * runtime::kWeightOne;
   }
+  options.names.enabled = !arguments.Has("raw-names");
+  for (const std::string& rule : arguments.All("name-rule")) {
+    const size_t equals = rule.rfind('=');
+    if (equals == std::string::npos || equals == 0)
+      return Error{ErrorCode::kUsage, "a rule is GLOB=TEXT, as in 'cart-*={cart}'", rule};
+    options.names.own.emplace_back(rule.substr(0, equals), rule.substr(equals + 1));
+  }
+  options.format = arguments.Get("input-format").value_or("");
   options.correct_skew = !arguments.Has("no-skew");
   return options;
 }
@@ -99,13 +111,24 @@ constexpr Command kIngest = {
     .operands = "FILE...",
     .least_operands = 1,
     .most_operands = -1,
-    .summary = "read traces: files, folders, or - for standard input",
+    .summary = "read traces: files, folders, archives, or - for standard input",
     .about =
-        "Reads OTLP/JSON (as the OpenTelemetry Collector's file exporter writes it) and Jaeger "
-        "JSON, plain, .gz or .zst, recognised by content. Each trace is assembled, measured once "
-        "and added to the aggregates; a few whole traces are kept as examples. A file whose "
-        "content was read before is not counted again. A broken line or trace is counted and "
-        "costs itself only.",
+        "Reads traces and recognises their format by content, never by name: OTLP as JSON and "
+        "protobuf (also as the Collector's file exporter frames and compresses it), Jaeger's JSON "
+        "of its API, page and Elasticsearch, Jaeger's Kafka messages (JSON and protobuf), Zipkin "
+        "JSON v1 and v2, and rows of the ClickHouse exporter's table otel_traces (JSONEachRow, "
+        "RowBinary). FILE is a file, a folder, a glob, a tar archive of files, or -; each plain, "
+        "gzip or zstd. What cannot be used is refused with what to export instead.\n\n"
+        "--input-format names one of otlp-json, otlp-proto, jaeger-json, jaeger-jsonpb, "
+        "jaeger-proto, zipkin-v2, zipkin-v1, clickhouse-json, clickhouse-row-binary.\n\n"
+        "Words of span names that tell requests apart become placeholders: {uuid}; {email}; "
+        "{hash}, 16 and more hexadecimal digits; {n}, numbers of 4 and more digits; {id}, numbers "
+        "and mixed words within paths. `arterial export issues` counts each. --name-rule adds to "
+        "them, --raw-names switches them off. Health checks and synthetic monitors start no "
+        "journey.\n\n"
+        "Each trace is assembled, measured once and added to the aggregates; a few whole traces "
+        "are kept as examples. A file whose content was read before is not counted again. A "
+        "broken line or trace is counted and costs itself only.",
     .options = kOptions,
     .examples = kExamples,
     .run = RunIngest,

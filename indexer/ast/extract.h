@@ -17,7 +17,6 @@ struct CompileUnit {
   std::vector<std::string> extra;      // arguments to add, e.g. -I for generated headers
   PreludeRequest prelude = {};         // to parse it with, if that makes no difference
 };
-};
 
 struct ExtractOptions {
   std::string root;          // absolute; project files lie beneath it

@@ -2,32 +2,17 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "runtime_join/formats/ids.h"
+#include "runtime_join/formats/jaeger_span.h"
 #include "runtime_join/formats/json_sniff.h"
 #include "runtime_join/formats/json_value.h"
 #include "runtime_join/formats/span_parts.h"
 
 namespace arterial::runtime {
 namespace {
-
-struct Reference {
-  bool child_of = false;
-  TraceId trace;  // zero: not named, so the span's own
-  uint64_t span = 0;
-};
-
-// A span whose process and references can only be resolved when all of it was read.
-struct PendingSpan {
-  Span span;
-  std::string process_id;
-  std::vector<Reference> references;
-  uint64_t old_parent = 0;  // `parentSpanID` of old versions
-};
 
 // The page's downloads carry times as microseconds; beyond int64 nanoseconds they saturate.
 int64_t FromMicros(int64_t micros) {
@@ -62,31 +47,10 @@ Resource ReadProcess(json::value process) {
   return builder.Build();
 }
 
-// Same trace: equal low halves, as 64- and 128-bit forms of one id occur side by side.
-bool OfTrace(const Reference& reference, const Span& span) {
-  return reference.trace.IsZero() || reference.trace.lo == span.trace.lo;
-}
-
-// Parent: the first CHILD_OF in the same trace, else the first FOLLOWS_FROM. The others are links.
-void ResolveReferences(PendingSpan* pending) {
-  Span& span = pending->span;
-  const Reference* parent = nullptr;
-  for (const Reference& reference : pending->references)
-    if (OfTrace(reference, span) &&
-        (parent == nullptr || (!parent->child_of && reference.child_of)))
-      parent = &reference;
-  for (const Reference& reference : pending->references) {
-    if (&reference == parent) continue;
-    span.links.push_back({reference.trace.IsZero() ? span.trace : reference.trace, reference.span});
-  }
-  span.parent = parent != nullptr ? parent->span : pending->old_parent;
-  if (parent != nullptr && !parent->child_of) span.flags |= kFlagFollowsFrom;
-}
-
 class JaegerJsonReader {
  public:
   JaegerJsonReader(Input* input, ReadContext* context)
-      : records_(input, {"data"}), parser_(context), context_(context) {}
+      : records_(input, {"data"}), parser_(context), spans_(context), context_(context) {}
 
   Status Run() {
     JsonRecord record;
@@ -94,144 +58,149 @@ class JaegerJsonReader {
       Result<bool> more = records_.Next(&record);
       if (!more) return more.error();
       if (!*more) return {};
-      parser_.Parse(record, [&](json::value root) {
-        if (root.type() == json::json_type::array)
-          ForEachElement(root, [&](json::value trace) { ReadTrace(trace, record.line); });
-        else
-          ReadTrace(root, record.line);
-      });
+      parser_.Parse(record, [&](json::value root) { ReadAny(root, record.line); });
       // Spans that stood before a break in the record are kept, with what is known of them.
-      FinishTrace();
+      Finish();
       ARTERIAL_RETURN_IF_ERROR(status_);
     }
   }
 
  private:
-  // A trace, or {"data":[traces]}.
-  void ReadTrace(json::value root, int64_t line) {
-    bool known = false;
-    ForEachField(root, [&](std::string_view key, json::value value) {
-      known |= key == "data" || key == "spans";
-      if (key == "data")
-        ForEachElement(value, [&](json::value trace) { ReadTrace(trace, line); });
-      else if (key == "traceID")
-        trace_id_ = JsonText(value);
-      else if (key == "spans")
-        ForEachElement(value, [&](json::value span) { ReadSpan(span); });
-      else if (key == "processes")
-        ForEachField(value, [&](std::string_view id, json::value process) {
-          std::string name(id);
-          processes_[std::move(name)] = context_->resources->Intern(ReadProcess(process));
-        });
-    });
-    if (!known)
-      context_->issues->Add("unknown_record", db::Severity::kWarning, context_->file, line,
-                            "JSON without spans was skipped");
-    FinishTrace();
-  }
-
-  void ReadSpan(json::value value) {
-    PendingSpan pending;
-    AttributeFilter attributes(&pending.span);
-    int64_t duration = 0;
-    ForEachField(value, [&](std::string_view key, json::value field) {
-      Span& span = pending.span;
-      if (key == "traceID")
-        span.trace = TakeTraceId(JsonText(field), &span);
-      else if (key == "spanID")
-        span.id = TakeSpanId(JsonText(field), &span);
-      else if (key == "parentSpanID")
-        pending.old_parent = ParseSpanId(JsonText(field)).id;
-      else if (key == "operationName")
-        span.name = JsonText(field);
-      else if (key == "startTime")
-        span.start_ns = FromMicros(JsonInteger(field));
-      else if (key == "duration")
-        duration = FromMicros(JsonInteger(field));
-      else if (key == "references")
-        ForEachElement(field, [&](json::value reference) { ReadReference(reference, &pending); });
-      else if (key == "tags")
-        ForEachTag(field, [&](std::string_view tag, std::string_view text) {
-          ReadTag(tag, text, &span, &attributes);
-        });
-      else if (key == "processID")
-        pending.process_id = JsonText(field);
-      else if (key == "process")
-        span.resource = context_->resources->Intern(ReadProcess(field));
-    });
-    attributes.Finish();
-    pending.span.end_ns = pending.span.start_ns + duration;
-    NormaliseTimes(&pending.span);
-    pending_.push_back(std::move(pending));
-  }
-
-  // The page's downloads nest the whole referenced span as `span`: not looked at.
-  static void ReadReference(json::value value, PendingSpan* pending) {
-    Reference reference;
-    ForEachField(value, [&](std::string_view key, json::value field) {
-      if (key == "refType")
-        reference.child_of = JsonText(field) == "CHILD_OF";
-      else if (key == "traceID")
-        reference.trace = ParseTraceId(JsonText(field)).id;
-      else if (key == "spanID")
-        reference.span = ParseSpanId(JsonText(field)).id;
-    });
-    if (reference.span != 0) pending->references.push_back(reference);
-  }
-
-  static void ReadTag(std::string_view tag, std::string_view text, Span* span,
-                      AttributeFilter* attributes) {
-    if (tag == "span.kind") {
-      span->kind = ParseSpanKind(text);
+  // A trace, {"data":[traces]}, one span, a list of any, or any of them within Elasticsearch's
+  // {"hits":{"hits":[{"_source": span}]}}.
+  void ReadAny(json::value root, int64_t line) {
+    if (root.type() == json::json_type::array) {
+      ForEachElement(root, [&](json::value trace) { ReadAny(trace, line); });
       return;
     }
-    if (tag == "error" && text != "false" && text != "0") span->status = SpanStatus::kError;
-    if (tag == "otel.status_code" && span->status != SpanStatus::kError)
-      span->status = ParseSpanStatus(text);
-    if (AttributeFilter::Wants(tag)) attributes->Add(tag, text);
-  }
-
-  void FinishTrace() {
-    for (PendingSpan& pending : pending_) {
-      if (!status_) break;
-      Span& span = pending.span;
-      if (span.trace.IsZero()) span.trace = TakeTraceId(trace_id_, &span);
-      if (span.id == 0 || span.trace.IsZero()) {
-        ++context_->stats.rejected;
-        context_->issues->Add("rejected_span", db::Severity::kError, context_->file, 0,
-                              "span without trace id or span id");
-        continue;
+    bool known = false;
+    SpanReader loose(context_);
+    ForEachField(root, [&](std::string_view key, json::value value) {
+      if (key == "data" || key == "hits" || key == "_source") {
+        known = true;
+        ReadAny(value, line);
+      } else if (key == "traceID") {
+        const std::string_view id = JsonText(value);
+        loose.SetTraceId(id);
+        spans_.SetTraceId(id);
+      } else if (key == "spans") {
+        known = true;
+        ForEachElement(value, [&](json::value span) { spans_.Add(ReadSpan(span)); });
+      } else if (key == "processes") {
+        ForEachField(value, [&](std::string_view id, json::value process) {
+          std::string name(id);
+          spans_.AddProcess(std::move(name), ReadProcess(process));
+        });
+      } else {
+        loose.ReadField(key, value);
       }
-      ResolveReferences(&pending);
-      if (span.resource == nullptr) span.resource = ProcessOf(pending.process_id);
-      ++context_->stats.spans;
-      status_ = context_->sink->OnSpan(std::move(span));
+    });
+    if (loose.any()) {
+      spans_.Add(loose.Finish());
+    } else if (!known) {
+      context_->issues->Add("unknown_record", db::Severity::kWarning, context_->file, line,
+                            "JSON without spans was skipped");
     }
-    pending_.clear();
-    processes_.clear();
-    trace_id_.clear();
+    Finish();
   }
 
-  const Resource* ProcessOf(const std::string& id) {
-    const auto found = processes_.find(id);
-    if (found != processes_.end()) return found->second;
-    context_->issues->Add("missing_process", db::Severity::kWarning, context_->file, 0,
-                          "span whose process is not in its trace");
-    return context_->resources->Intern(ResourceBuilder().Build());
+  class SpanReader {
+   public:
+    explicit SpanReader(ReadContext* context) : context_(context), attributes_(&pending_.span) {}
+    bool any() const { return any_; }  // there was a field that only spans have
+    void SetTraceId(std::string_view id) { pending_.span.trace = TakeTraceId(id, &pending_.span); }
+    void ReadField(std::string_view key, json::value field) {
+      Span& span = pending_.span;
+      if (key == "spanID") {
+        any_ = true;
+        span.id = TakeSpanId(JsonText(field), &span);
+      } else if (key == "parentSpanID") {
+        pending_.old_parent = ParseSpanId(JsonText(field)).id;
+      } else if (key == "operationName") {
+        any_ = true;
+        span.name = JsonText(field);
+      } else if (key == "startTime") {
+        span.start_ns = FromMicros(JsonInteger(field));
+      } else if (key == "duration") {
+        duration_ = FromMicros(JsonInteger(field));
+      } else if (key == "references") {
+        ForEachElement(field, [&](json::value reference) { ReadReference(reference); });
+      } else if (key == "tags") {
+        ForEachTag(field, [&](std::string_view tag, std::string_view text) {
+          TakeJaegerTag(tag, text, &span, &attributes_);
+        });
+      } else if (key == "tag") {  // Elasticsearch, all tags as fields; dots are replaced
+        ForEachField(field, [&](std::string_view tag, json::value value) {
+          std::string name(tag);
+          std::replace(name.begin(), name.end(), '@', '.');
+          TakeJaegerTag(name, JsonText(value), &span, &attributes_);
+        });
+      } else if (key == "processID") {
+        pending_.process_id = JsonText(field);
+      } else if (key == "process") {
+        span.resource = context_->resources->Intern(ReadProcess(field));
+      }
+    }
+    JaegerSpan Finish() {
+      attributes_.Finish();
+      pending_.span.end_ns = pending_.span.start_ns + duration_;
+      NormaliseTimes(&pending_.span);
+      return std::move(pending_);
+    }
+
+   private:
+    // The page's downloads nest the whole referenced span as `span`: not looked at.
+    void ReadReference(json::value value) {
+      JaegerReference reference;
+      ForEachField(value, [&](std::string_view key, json::value field) {
+        if (key == "refType")
+          reference.child_of = JsonText(field) == "CHILD_OF";
+        else if (key == "traceID")
+          reference.trace = ParseTraceId(JsonText(field)).id;
+        else if (key == "spanID")
+          reference.span = ParseSpanId(JsonText(field)).id;
+      });
+      if (reference.span != 0) pending_.references.push_back(reference);
+    }
+
+    ReadContext* context_;
+    JaegerSpan pending_;
+    AttributeFilter attributes_;
+    int64_t duration_ = 0;
+    bool any_ = false;
+  };
+
+  JaegerSpan ReadSpan(json::value value) {
+    SpanReader span(context_);
+    ForEachField(value, [&](std::string_view key, json::value field) {
+      if (key == "traceID")
+        span.SetTraceId(JsonText(field));
+      else
+        span.ReadField(key, field);
+    });
+    return span.Finish();
+  }
+
+  void Finish() {
+    const Status status = spans_.Finish();
+    if (status_) status_ = status;
   }
 
   JsonRecordReader records_;
   JsonParser parser_;
+  JaegerSpans spans_;
   ReadContext* context_;
-  // Of the trace being read: processes may stand before or after the spans.
-  std::vector<PendingSpan> pending_;
-  std::map<std::string, const Resource*> processes_;
-  std::string trace_id_;
   Status status_;  // of the sink
 };
 
 bool LooksLike(std::string_view head) {
   const JsonHead json = SniffJson(head);
+  // Spans as Elasticsearch stores them: a line each, in a list, or in `_source` of a hit.
+  for (int depth = 1; depth <= 5; ++depth)
+    if (json.Has(depth, "traceID") && json.Has(depth, "spanID") &&
+        (json.Has(depth, "operationName") || json.Has(depth, "startTime")) &&
+        (depth <= 2 || json.Has(depth - 1, "_source")))
+      return true;
   // A bare trace has its keys at depth 1, a list of traces at 2, {"data":[...]} at 3.
   if (json.Has(1, "spans") && (json.Has(1, "traceID") || json.Has(1, "processes"))) return true;
   if (json.first == '[') return json.Has(2, "spans") && json.Has(2, "processes");
@@ -241,8 +210,9 @@ bool LooksLike(std::string_view head) {
     data |= key.depth == 1 && key.name == "data" && key.value == '[';
     other_content |= key.depth == 3;
   }
-  if (!data) return false;
-  return !other_content || json.Has(3, "spans") || json.Has(3, "processes");
+  if (!data || json.Has(1, "meta")) return false;
+  return !other_content || json.Has(3, "spans") || json.Has(3, "processes") ||
+         json.Has(3, "spanID");
 }
 
 Status Read(Input* input, ReadContext* context) { return JaegerJsonReader(input, context).Run(); }

@@ -5,7 +5,7 @@
 namespace arterial::runtime {
 namespace {
 
-constexpr int kDeepest = 4;
+constexpr int kDeepest = 6;
 constexpr size_t kMostKeys = 400;
 constexpr std::string_view kSpace = " \t\r\n";
 

@@ -1,5 +1,6 @@
 #include "runtime_join/formats/otlp_json.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,8 @@ bool IsOtherSignal(std::string_view key) {
   return key == "resourceLogs" || key == "resource_logs" || key == "resourceMetrics" ||
          key == "resource_metrics" || key == "resourceProfiles";
 }
+// What servers put around a trace: Jaeger's /api/v3, Tempo's /api/v2.
+bool IsWrapper(std::string_view key) { return key == "result" || key == "trace"; }
 bool IsScopesKey(std::string_view key) {
   return key == "scopeSpans" || key == "scope_spans" || key == "instrumentationLibrarySpans" ||
          key == "instrumentation_library_spans" || key == "deprecatedScopeSpans" ||
@@ -62,6 +65,19 @@ void ForEachAttribute(json::value attributes, W wanted, F visit) {
   });
 }
 
+// An id's text; some encoders write its bytes as a list of numbers.
+std::string_view IdText(json::value value, std::string* scratch) {
+  if (value.type() != json::json_type::array) return JsonText(value);
+  static constexpr char kDigits[] = "0123456789abcdef";
+  scratch->clear();
+  ForEachElement(value, [&](json::value element) {
+    const int64_t byte = JsonInteger(element);
+    *scratch += kDigits[byte >> 4 & 15];
+    *scratch += kDigits[byte & 15];
+  });
+  return *scratch;
+}
+
 class OtlpJsonReader {
  public:
   OtlpJsonReader(Input* input, ReadContext* context)
@@ -74,7 +90,7 @@ class OtlpJsonReader {
     for (;;) {
       Result<bool> more = records_.Next(&record);
       if (!more) return more.error();
-      if (!*more) return {};
+      if (!*more) return CheckAny();
       parser_.Parse(record, [&](json::value root) {
         if (record.array.empty())
           ReadTracesData(root, record);
@@ -89,19 +105,24 @@ class OtlpJsonReader {
   void ReadTracesData(json::value root, const JsonRecord& record) {
     bool spans = false;
     bool others = false;
-    if (root.type() == json::json_type::array) {  // what is left of an array of documents
-      ForEachElement(root, [](json::value) {});
+    if (root.type() == json::json_type::array) {  // of documents, or what is left of it
+      ForEachElement(root, [&](json::value element) { ReadTracesData(element, record); });
       return;
     }
     ForEachField(root, [&](std::string_view key, json::value value) {
       if (IsSpansKey(key)) {
         spans = true;
         ForEachElement(value, [&](json::value element) { ReadResourceSpans(element); });
+      } else if (IsWrapper(key)) {
+        spans = true;
+        ReadTracesData(value, record);
       }
       others |= IsOtherSignal(key);
     });
+    any_spans_ |= spans;
     if (spans) return;
     ++context_->stats.other_records;
+    any_others_ |= others;
     if (others)
       context_->issues->Add("no_traces", db::Severity::kInfo, context_->file, 0,
                             "records with logs or metrics only were skipped");
@@ -110,7 +131,16 @@ class OtlpJsonReader {
                             "JSON without resourceSpans was skipped");
   }
 
+  // A file with other signals alone is a mistake that a count would hide.
+  Status CheckAny() const {
+    if (any_spans_ || !any_others_) return {};
+    return Error{ErrorCode::kInput,
+                 "it is OTLP/JSON with metrics or logs only, which hold no spans: export traces",
+                 context_->file};
+  }
+
   void ReadResourceSpans(json::value resource_spans) {
+    any_spans_ = true;
     resource_ = nullptr;
     waiting_.clear();
     ForEachField(resource_spans, [&](std::string_view key, json::value value) {
@@ -164,16 +194,17 @@ class OtlpJsonReader {
   // By the fields of opentelemetry/proto/trace/v1/trace.proto, in both spellings.
   void ReadSpanField(std::string_view key, json::value value, Span* span,
                      AttributeFilter* attributes) {
+    std::string scratch;
     if (key == "attributes") {
       ForEachAttribute(
           value, AttributeFilter::Wants,
           [&](std::string_view name, std::string_view text) { attributes->Add(name, text); });
     } else if (key == "traceId" || key == "trace_id") {
-      span->trace = TakeTraceId(JsonText(value), span);
+      span->trace = TakeTraceId(IdText(value, &scratch), span);
     } else if (key == "spanId" || key == "span_id") {
-      span->id = TakeSpanId(JsonText(value), span);
+      span->id = TakeSpanId(IdText(value, &scratch), span);
     } else if (key == "parentSpanId" || key == "parent_span_id") {
-      span->parent = ParseSpanId(JsonText(value)).id;
+      span->parent = ParseSpanId(IdText(value, &scratch)).id;
     } else if (key == "name") {
       span->name = JsonText(value);
     } else if (key == "kind") {
@@ -202,9 +233,10 @@ class OtlpJsonReader {
 
   static void ReadLink(json::value value, Span* span) {
     SpanLink link;
+    std::string scratch;
     ForEachField(value, [&](std::string_view key, json::value id) {
-      if (key == "traceId" || key == "trace_id") link.trace = ParseTraceId(JsonText(id)).id;
-      if (key == "spanId" || key == "span_id") link.span = ParseSpanId(JsonText(id)).id;
+      if (key == "traceId" || key == "trace_id") link.trace = ParseTraceId(IdText(id, &scratch)).id;
+      if (key == "spanId" || key == "span_id") link.span = ParseSpanId(IdText(id, &scratch)).id;
     });
     if (link.span != 0) span->links.push_back(link);
   }
@@ -221,13 +253,21 @@ class OtlpJsonReader {
   ReadContext* context_;
   const Resource* resource_ = nullptr;  // of the ResourceSpans being read, null: not seen yet
   std::vector<Span> waiting_;           // spans that stood before their resource
+  bool any_spans_ = false;              // some record was about spans
+  bool any_others_ = false;             // some was about logs or metrics
   Status status_;                       // of the sink
 };
+
+bool InWrapper(const JsonHead& keys) {
+  return !keys.keys.empty() && keys.keys.front().depth == 1 && IsWrapper(keys.keys.front().name);
+}
 
 bool LooksLike(std::string_view head) {
   const JsonHead keys = SniffJson(head);
   for (const JsonHead::Key& key : keys.keys)
-    if (key.depth == 1 && (IsSpansKey(key.name) || IsOtherSignal(key.name))) return true;
+    if ((key.depth == 1 || (key.depth == 2 && (keys.first == '[' || InWrapper(keys)))) &&
+        (IsSpansKey(key.name) || IsOtherSignal(key.name)))
+      return true;
   // The first line may be damaged.
   return head.find("\n{\"resourceSpans\"") != std::string_view::npos;
 }

@@ -1,47 +1,32 @@
 #include <array>
 #include <string>
 
+#include "runtime_join/formats/clickhouse_json.h"
+#include "runtime_join/formats/clickhouse_row_binary.h"
 #include "runtime_join/formats/jaeger_json.h"
-#include "runtime_join/formats/json_sniff.h"
+#include "runtime_join/formats/jaeger_jsonpb.h"
+#include "runtime_join/formats/jaeger_proto.h"
 #include "runtime_join/formats/otlp_json.h"
+#include "runtime_join/formats/otlp_proto.h"
+#include "runtime_join/formats/refusal.h"
 #include "runtime_join/formats/trace_format.h"
+#include "runtime_join/formats/zipkin_v1.h"
+#include "runtime_join/formats/zipkin_v2.h"
 
 namespace arterial::runtime {
 namespace {
 
-constexpr std::array<const TraceFormat*, 2> kFormats = {&kOtlpJson, &kJaegerJson};
+constexpr std::array<const TraceFormat*, 9> kFormats = {
+    &kOtlpJson, &kOtlpProto, &kJaegerJson,     &kJaegerJsonpb,        &kJaegerProto,
+    &kZipkinV2, &kZipkinV1,  &kClickHouseJson, &kClickHouseRowBinary,
+};
 
-// What an unknown input looks like, so that the user knows what to convert or to ask for.
-std::string Describe(std::string_view head) {
-  const JsonHead json = SniffJson(head);
-  if (json.first != 0) {
-    if (json.Has(2, "localEndpoint") || json.Has(3, "localEndpoint"))
-      return "it looks like Zipkin v2 JSON";
-    if (json.Has(1, "startTimeMillis") || json.Has(2, "startTimeMillis"))
-      return "it looks like Jaeger spans from Elasticsearch";
-    if (json.Has(1, "spans") && json.Has(3, "traceId"))
-      return "it looks like Jaeger spans in protobuf's JSON";
-    if (json.Has(3, "spanSet") || json.Has(3, "spanSets"))
-      return "it looks like an answer of Tempo's search, which has no parent spans: export whole "
-             "traces instead";
-    if (json.Has(1, "Resource") || json.Has(1, "SpanContext"))
-      return "it looks like the output of a console exporter";
-    if (json.keys.empty()) return "it is JSON without any keys";
-    return "it is JSON, but its key \"" + std::string(json.keys.front().name.substr(0, 40)) +
-           "\" starts no trace format";
-  }
-  if (head.starts_with('<')) return "it looks like HTML or XML";
-  for (char c : head.substr(0, 512))
-    if (c == '\0') return "it looks like binary data";
-  return "it looks like plain text";
-}
-
-std::string KnownFormats() {
+// Names of all formats, or of those that the start of an input could be.
+std::string Names(std::string_view head, bool all) {
   std::string names;
-  for (const TraceFormat* format : kFormats) {
-    if (!names.empty()) names += ", ";
-    names += format->description;
-  }
+  for (const TraceFormat* format : kFormats)
+    if (all || format->looks_like(head))
+      names += (names.empty() ? "" : ", ") + std::string(format->name);
   return names;
 }
 
@@ -50,24 +35,32 @@ std::string KnownFormats() {
 std::span<const TraceFormat* const> TraceFormats() { return kFormats; }
 
 Result<const TraceFormat*> FindTraceFormat(std::string_view name) {
-  std::string names;
-  for (const TraceFormat* format : kFormats) {
+  for (const TraceFormat* format : kFormats)
     if (format->name == name) return format;
-    names += (names.empty() ? "" : ", ") + std::string(format->name);
-  }
   return Error{ErrorCode::kUsage,
-               "unknown trace format '" + std::string(name) + "' (known: " + names + ")", ""};
+               "unknown trace format '" + std::string(name) + "' (known: " + Names({}, true) + ")",
+               ""};
 }
 
 Result<const TraceFormat*> RecogniseFormat(Input* input) {
   Result<std::string_view> head = input->Peek(kHeadBytes);
   if (!head) return head.error();
   if (head->find_first_not_of(" \t\r\n") == std::string_view::npos) return nullptr;
-  for (const TraceFormat* format : kFormats)
-    if (format->looks_like(*head)) return format;
-  return Error{ErrorCode::kInput,
-               "unknown trace format: " + Describe(*head) + " (known: " + KnownFormats() + ")",
-               input->name()};
+  const TraceFormat* found = nullptr;
+  for (const TraceFormat* format : kFormats) {
+    if (!format->looks_like(*head)) continue;
+    if (found != nullptr)
+      return Error{ErrorCode::kInput,
+                   "its start fits several trace formats (" + Names(*head, false) +
+                       "): say which with --input-format",
+                   input->name()};
+    found = format;
+  }
+  if (found != nullptr) return found;
+  return Error{
+      ErrorCode::kInput,
+      "unknown trace format: " + DescribeUnknown(*head) + " (known: " + Names({}, true) + ")",
+      input->name()};
 }
 
 Result<const TraceFormat*> ReadSpans(Input* input, ReadContext* context) {
@@ -79,6 +72,10 @@ Result<const TraceFormat*> ReadSpans(Input* input, ReadContext* context) {
     context->issues->Add("damaged_input", db::Severity::kError, context->file, 0, input->damage());
   else if (*format == nullptr)
     context->issues->Add("empty_input", db::Severity::kWarning, context->file);
+  if (input->skipped_messages() > 0)
+    context->issues->Add("damaged_message", db::Severity::kError, context->file, 0,
+                         "compressed messages that are damaged or longer than 256 MiB",
+                         input->skipped_messages());
   ARTERIAL_RETURN_IF_ERROR(input->Drain());
   return format;
 }

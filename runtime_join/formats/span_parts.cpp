@@ -31,12 +31,17 @@ std::string_view Verb(std::string_view statement) {
 }  // namespace
 
 bool AttributeFilter::Wants(std::string_view key) {
-  return IsKeptAttribute(key) || key == "db.statement" || key == "db.query.text";
+  return IsKeptAttribute(key) || key == "db.statement" || key == "db.query.text" ||
+         key == "w3c.tracestate";
 }
 
 void AttributeFilter::Add(std::string_view key, std::string_view value) {
   if (key == "db.statement" || key == "db.query.text") {
     verb_ = Verb(value);
+    return;
+  }
+  if (key == "w3c.tracestate") {  // OpenTelemetry's way through formats without a field for it
+    SetWeightFromTraceState(value, span_);
     return;
   }
   sampler_ |= key == "sampler.param";

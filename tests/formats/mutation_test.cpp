@@ -84,12 +84,13 @@ TEST_CASE("no damage to the samples crashes a reader") {
   std::mt19937 random(42);
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const std::string extension = entry.path().extension().string();
-    if (extension != ".json" && extension != ".jsonl") continue;
+    if (!entry.is_regular_file() || extension == ".cpp" || extension == ".expected") continue;
     std::ifstream in(entry.path(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     Digest(text);
-    for (size_t cut = 0; cut < text.size(); cut += 1 + text.size() / 200)
+    // At every byte of a small file.
+    for (size_t cut = 0; cut < text.size(); cut += 1 + text.size() / 8192)
       Digest(std::string_view(text).substr(0, cut));
-    for (int round = 0; round < 400; ++round) Digest(Mutate(text, &random));
+    for (int round = 0; round < 200; ++round) Digest(Mutate(text, &random));
   }
 }

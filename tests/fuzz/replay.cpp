@@ -65,7 +65,9 @@ int main(int argc, char** argv) {
     if (std::string_view(argv[i]) == "--rounds" && i + 1 < argc) {
       rounds = std::strtoull(argv[++i], nullptr, 10);
     } else if (fs::is_directory(argv[i])) {
-      std::vector<fs::path> files(fs::directory_iterator(argv[i]), fs::directory_iterator{});
+      std::vector<fs::path> files;
+      for (const auto& entry : fs::recursive_directory_iterator(argv[i]))
+        if (entry.is_regular_file()) files.push_back(entry.path());
       std::sort(files.begin(), files.end());
       for (const fs::path& file : files) seeds.push_back(ReadAll(file));
     } else if (fs::is_regular_file(argv[i])) {

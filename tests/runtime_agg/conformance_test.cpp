@@ -1,6 +1,8 @@
 // Real exports, not part of the project: ARTERIAL_CONFORMANCE_DATA names their folder.
 #include <stdlib.h>
 
+#include <filesystem>
+
 #include "runtime_join/ingest.h"
 #include "runtime_join/necessity.h"
 #include "tests/catch.h"
@@ -36,6 +38,25 @@ const char* const kEdges =
     " WHERE k.kind <> 'span') c ON c.id = callee_id ";
 
 }  // namespace
+
+TEST_CASE("every published trace file ingests, each span accounted for") {
+  const std::string folder = Data("");
+  if (folder.empty()) return;
+  int files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_regular_file() || name.starts_with("LICENSE")) continue;
+    ++files;
+    INFO(entry.path());
+    auto db = db::Connection::OpenInMemory();
+    REQUIRE(db.ok());
+    const IngestSummary s = Read(*db, entry.path().string());
+    CHECK(s.spans_read > 0);
+    CHECK(s.spans_rejected == 0);
+    CHECK(s.spans_read == s.spans_analysed + s.spans_merged + s.spans_late + s.spans_rejected);
+  }
+  CHECK(files >= 14);
+}
 
 TEST_CASE("OpenTelemetry demo: all spans accounted for, the failing checkout explained") {
   const std::string path = Data("otel-demo-otlp-jsonl/test_data.jsonl");

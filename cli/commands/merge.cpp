@@ -1,0 +1,72 @@
+#include "cli/commands/merge.h"
+
+#include <chrono>
+
+#include "cli/counts.h"
+#include "cli/database.h"
+#include "cli/sizes.h"
+#include "runtime_join/match/join.h"
+#include "runtime_join/merge.h"
+
+namespace arterial::cli {
+namespace {
+
+constexpr Example kExamples[] = {
+    {"arterial merge part1.db part2.db --db whole.db", "what two machines measured, in one"},
+};
+
+constexpr OptionSpec kOptions[] = {
+    {"idle-time", '\0', "SECONDS",
+     "traces that ended less than this before the last span may still grow (default: 30)"},
+};
+
+Result<int> RunMerge(Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments;
+  runtime::IngestOptions options;
+  Result<int64_t> idle = arguments.Int("idle-time", 30);
+  if (!idle) return idle.error();
+  options.idle_time = std::chrono::seconds(*idle);
+  const std::string path = DatabaseForIngest(arguments.Get("db"));
+  Result<db::Connection> db = OpenForWriting(path);
+  if (!db) return db.error();
+  runtime::IngestSummary last;
+  for (const std::string& from : arguments.operands()) {
+    Result<runtime::IngestSummary> summary = runtime::MergeDatabase(*db, from, options);
+    if (!summary) return summary.error();
+    last = *summary;
+  }
+  Result<runtime::JoinSummary> join = runtime::RebuildJoin(*db);
+  if (!join) return join.error();
+  Result<std::optional<int64_t>> spans =
+      db::QueryInt(*db, "SELECT value FROM ingest_count WHERE name = 'spans_analysed'");
+  if (!spans) return spans.error();
+  std::vector<Figure> figures = {
+      {"databases merged", static_cast<int64_t>(arguments.operands().size())},
+      {"spans analysed, of all", spans->value_or(0)},
+      {"spans parked: counted, and their traces may still grow", last.spans_parked}};
+  for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
+  Section section = FiguresSection("merge", figures, 1);
+  section.notes.push_back("The database is " + path + ".");
+  return Show(invocation, {{std::move(section)}});
+}
+
+}  // namespace
+
+constexpr Command kMerge = {
+    .name = "merge",
+    .operands = "DATABASE...",
+    .least_operands = 1,
+    .most_operands = -1,
+    .summary = "add what other databases observed to this one",
+    .about =
+        "Adds the observed facts of the databases to the one of --db, which is made if absent. "
+        "Whoever ingests a large set in parts, each trace in one part only, gets after the merge "
+        "what one ingest of all would have given, byte for byte. Facts of the source stay those "
+        "of --db. Each database is added whole or not at all; one that has read a file which is "
+        "known already is refused.",
+    .options = kOptions,
+    .examples = kExamples,
+    .run = RunMerge,
+};
+
+}  // namespace arterial::cli
