@@ -9,6 +9,7 @@
 #include "cli/commands/link.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
+#include "cli/commands/owner.h"
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
@@ -17,8 +18,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink,   &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kShow,  &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex, &kLink,  &kIngest, &kOverview, &kCallers, &kCallees, &kCriticalPath,
+    &kShow,  &kOwner, &kReport, &kExport,   &kSql,     &kDoctor,  &kHelp,
 };
 
 }  // namespace
