@@ -24,6 +24,9 @@ class SourceTree {
   // `limit` bytes, without one where it is not there. Kept: each file is read once.
   const std::string* Read(const std::string& path, size_t limit = kMaxSize);
 
+  // Gives a file a text without a file system.
+  void Put(const std::string& path, std::string text) { texts_[path] = std::move(text); }
+
   static constexpr size_t kMaxSize = size_t{1} << 20;
   static constexpr std::string_view kNames[] = {
       "OWNERS", "catalog-info.yaml", "catalog-info.yml", "BUILD", "BUILD.bazel", "BUCK", "TARGETS"};
