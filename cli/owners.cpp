@@ -31,7 +31,21 @@ OwnerQuestions::OwnerQuestions(const indexer::OwnerResolver& resolver, db::Conne
                                std::string root, std::string base)
     : resolver_(resolver), db_(db), root_(std::move(root)), base_(std::move(base)) {}
 
+namespace {
+
+// Whether a path is spelled as the tree spells it: nothing to normalise.
+bool IsPlain(std::string_view path) {
+  return !path.empty() && path[0] != '/' && path[0] != '.' &&
+         path.find("//") == std::string_view::npos && path.find("/.") == std::string_view::npos;
+}
+
+}  // namespace
+
 // Relative to the root; a folder ends in '/'. The path need not exist.
+Owned OwnerQuestions::Listed(const std::string& text) const {
+  return {"path", IsPlain(text) && base_ == root_ ? text : ToTreePath(text)};
+}
+
 std::string OwnerQuestions::ToTreePath(const std::string& text) const {
   const fs::path full = (fs::path(base_) / text).lexically_normal();
   std::string path = full.lexically_relative(root_).generic_string();

@@ -36,6 +36,8 @@ class OwnerQuestions {
   // database, by its name or the only one that ends in it; else a path. `kind`: only that kind;
   // empty: any. Fails where several names end in it, or where nothing of that kind does.
   Result<Owned> Identify(const std::string& text, std::string_view kind);
+  // A path of a list, which need not be looked for: a folder only when it ends in '/'.
+  Owned Listed(const std::string& text) const;
   Result<OwnedAnswer> Ask(const Owned& what);
 
   // One row an answer: name, owners, the rule.

@@ -137,7 +137,8 @@ Result<int> RunOwner(Invocation& invocation) {
   OwnerQuestions questions(*resolver, db, tree->root, tree->base);
   std::vector<OwnedAnswer> answers;
   for (size_t i = 0; i < operands.size(); ++i) {
-    Result<Owned> what = questions.Identify(operands[i], i < named ? kind : "path");
+    Result<Owned> what =
+        i < named ? questions.Identify(operands[i], kind) : questions.Listed(operands[i]);
     if (!what) return what.error();
     Result<OwnedAnswer> answer = questions.Ask(*what);
     if (!answer) return answer.error();

@@ -99,6 +99,7 @@ SELECT iif(o.owners = '' AND o.guess = 0, 'deliberately unowned', 'unowned'), u.
 FROM (SELECT 'path' AS kind, file AS name FROM call_site UNION SELECT 'path', file FROM handler
       UNION SELECT 'target', label FROM binary
       UNION SELECT 'operation', operation FROM handler WHERE operation <> ''
-      UNION SELECT 'component', label FROM components WHERE kind = 'service') u
+      UNION SELECT 'component', label FROM components WHERE kind = 'service'
+      UNION SELECT kind, name FROM ownership WHERE owners = '') u
 LEFT JOIN ownership o ON o.kind = u.kind AND o.name = u.name
 WHERE u.name NOT LIKE '/%' AND (o.name IS NULL OR o.owners = '' OR o.guess = 1);

@@ -50,7 +50,7 @@ TEST_CASE("backstage: components, systems, groups and users") {
   CHECK(OwnedTree::Show(owners.OwnerOf("services/main.cc")) ==
         "orders (services/catalog-info.yaml:7)");
   CHECK(OwnedTree::Show(owners.OwnerOf("services/cart/main.cc")) ==
-        "user:joan (services/catalog-info.yaml:26)");
+        "user:joan (services/catalog-info.yaml:27)");
   CHECK(OwnedTree::Show(owners.OwnerOf("elsewhere/main.cc")) == "-");
   REQUIRE(owners.teams().size() == 1);
   CHECK(owners.teams()[0].members == std::vector<std::string>{"ada", "grace"});

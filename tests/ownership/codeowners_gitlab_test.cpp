@@ -91,7 +91,7 @@ TEST_CASE("gitlab: a pattern that comes twice keeps its place (a Ruby Hash)") {
 }
 
 TEST_CASE("gitlab: exclusions (exclusion? in entries_for_path)") {
-  const std::string text = "* @all\n!*.lock\n*.lock @late\n[Sec] @sec\n/auth/\n!/auth/testdata/\n";
+  const std::string text = "* @all\n!*.lock\n/a.lock @late\n[Sec] @sec\n/auth/\n!/auth/testdata/\n";
   CHECK(OwnersOf(text, "a.lock") == "");  // no later line brings it back
   CHECK(OwnersOf(text, "auth/a") == "@all @sec");
   CHECK(OwnersOf(text, "auth/testdata/a") == "@all");

@@ -56,12 +56,14 @@ TEST_CASE("services of arterial.yaml name components and targets") {
 // The index must not lose a rule: random patterns and paths, against one rule at a time.
 TEST_CASE("filed rules give what all rules give") {
   std::mt19937 random(7);
+  // Not in first place: there it begins a section of GitLab's.
   const std::vector<std::string> words = {"a",   "b",   "*", "**",  "a*",
                                           "*.c", "b.c", "?", "x.*", "[ab]"};
   const auto path_of = [&](bool pattern) {
     std::string path = pattern && random() % 2 == 0 ? "/" : "";
     for (uint32_t n = 1 + random() % 3; n-- > 0;) {
-      path += pattern ? words[random() % words.size()] : words[random() % 10 < 5 ? 0 : 6];
+      path += pattern ? words[random() % (path.empty() ? words.size() - 1 : words.size())]
+                      : words[random() % 10 < 5 ? 0 : 6];
       if (n > 0) path += '/';
     }
     return path + (pattern && random() % 4 == 0 ? "/" : "");

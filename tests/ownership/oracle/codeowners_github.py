@@ -43,8 +43,9 @@ class Oracle:
                     return set(done.stdout.split("\0"))
 
                 hits = ask(paths)
-                if pattern.endswith("/*"):
-                    # GitHub's exception: what lies in a folder that matched is not meant.
+                if pattern.endswith("/*") and not pattern.endswith("**/*"):
+                    # GitHub's exception: what lies in a folder that matched is not meant. With
+                    # `**/*` it is: ** reaches every folder.
                     hits -= {p for p in hits if p.rsplit("/", 1)[0] in ask(parents) and "/" in p}
                 for path in hits:
                     self.owner[path] = (owners, number)
