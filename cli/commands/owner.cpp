@@ -38,6 +38,7 @@ struct Tree {
   std::string root;
   std::string base;                  // of relative paths
   std::optional<db::Connection> db;  // that of the tree
+  std::string note;                  // why there is none where one was found
 };
 
 // The nearest folder above that is a repository or has an arterial.yaml.
@@ -72,8 +73,12 @@ Result<Tree> FindTree(const Invocation& invocation) {
   }
   if (!database.empty()) {
     Result<db::Connection> opened = db::Connection::Open(database, db::OpenMode::kRead);
-    if (!opened) return opened.error();
-    tree.db.emplace(std::move(*opened));
+    // A database that was merely found must not stand in the way of a path.
+    if (!opened && named) return opened.error();
+    if (opened)
+      tree.db.emplace(std::move(*opened));
+    else
+      tree.note = "The database is not used: " + opened.error().ToString() + ".";
   }
   if (given) return tree;
   tree.base = here.string();
@@ -148,6 +153,7 @@ Result<int> RunOwner(Invocation& invocation) {
   document.sections.push_back({"owners", "", questions.Owners(answers), "", {}});
   if (const std::string note = IssueNote(issues); !note.empty())
     document.sections[0].notes.push_back(note);
+  if (!tree->note.empty()) document.sections[0].notes.push_back(tree->note);
   if (arguments.Has("explain")) {
     document.sections.push_back({"rules",
                                  "Rules, the deciding first",

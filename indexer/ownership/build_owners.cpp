@@ -42,8 +42,8 @@ class Lexer {
       while (at_ < text_.size() && IsNameChar(text_[at_])) token.text += text_[at_++];
     } else {
       token.kind = Token::Kind::kMark;
-      token.text = text_.substr(at_++, text_.substr(at_).starts_with("==") ? 2 : 1);
-      at_ += token.text.size() - 1;
+      token.text = text_.substr(at_, text_.substr(at_).starts_with("==") ? 2 : 1);
+      at_ += token.text.size();
     }
     return token;
   }
