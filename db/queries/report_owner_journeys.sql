@@ -1,5 +1,6 @@
 -- Which journeys rest on which owner: those that call what it owns, or begin there. Mandatory: such
--- calls that the caller does not survive; critical: their time on the journeys' critical paths.
+-- calls that the caller does not survive; critical: the share of the journey's critical path below the
+-- call that weighs most (calls lie within each other: their sum would count time twice).
 WITH
 split(text, owner) AS (
   SELECT DISTINCT d.callee_owner, j.value
@@ -7,7 +8,7 @@ split(text, owner) AS (
   WHERE d.callee_owner <> ''),
 rest AS (
   SELECT s.owner, x.journey_id, count(*) AS dependencies, sum(d.verdict = 'mandatory') AS mandatory,
-         sum(x.critical_ns) AS critical_ns
+         max(x.critical_ns) AS critical_ns
   FROM dependency d JOIN split s ON s.text = d.callee_owner JOIN dependency_journey x ON x.dependency_id = d.id
   GROUP BY s.owner, x.journey_id),
 root AS (
