@@ -174,7 +174,7 @@ constexpr Command kOwner = {
     .name = "owner",
     .operands = "[PATH|TARGET|OPERATION|COMPONENT...]",
     .most_operands = -1,
-    .summary = "who owns a path, target, operation or component, and the rule that says so",
+    .summary = "who owns a path, target, operation or component, by which rule",
     .about =
         "Paths need no database and need not exist: the ownership files of the tree are read. "
         "Targets, operations and components are found in the database, by their name or any "

@@ -163,7 +163,10 @@ class Parser {
       if (depth <= 0) in_exclude = false;
       if (now_.kind == Token::Kind::kName && now_.text == "exclude") in_exclude = true;
       if (now_.kind == Token::Kind::kText && !in_exclude) texts.push_back(now_);
-      if (depth < 0) break;
+      if (depth < 0) {  // of no bracket that was opened
+        Advance();
+        break;
+      }
     }
     Take(key, texts, call);
   }
