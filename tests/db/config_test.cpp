@@ -54,7 +54,7 @@ TEST_CASE("arterial.yaml: a mistake costs its entry, and says where it is") {
   for (const auto& [key, count] : issues.rows())
     said.push_back(std::to_string(std::get<3>(key)) + " " + std::get<4>(key).substr(0, 27));
   CHECK(said ==
-        std::vector<std::string>{"1 column 1: there is no key s", "3 column 5: a service needs a ",
+        std::vector<std::string>{"1 column 1: there is no key s", "3 column 5: a service needs a",
                                  "5 column 5: there is no key o", "6 column 11: the referenced a",
                                  "8 column 19: half_life_days i", "9 column 10: guess is true or"});
 }
