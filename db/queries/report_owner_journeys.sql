@@ -11,10 +11,13 @@ rest AS (
          max(x.critical_ns) AS critical_ns
   FROM dependency d JOIN split s ON s.text = d.callee_owner JOIN dependency_journey x ON x.dependency_id = d.id
   GROUP BY s.owner, x.journey_id),
-root AS (
-  SELECT e.owner, j.id AS journey_id
+root AS (  -- by the handler where the source has one of that name, else by the component
+  SELECT DISTINCT e.owner, j.id AS journey_id
   FROM journey j JOIN operation o ON o.id = j.root_id LEFT JOIN operation_name n ON n.operation_id = o.id
-  JOIN each_owner e ON e.kind = 'operation' AND e.name = coalesce(n.name, o.name))
+  JOIN components c ON c.id = o.component_id
+  JOIN each_owner e ON e.kind = 'operation' AND e.name = coalesce(n.name, o.name)
+    OR e.kind = 'component' AND e.name = c.label
+       AND NOT EXISTS (SELECT 1 FROM ownership x WHERE x.kind = 'operation' AND x.name = coalesce(n.name, o.name)))
 SELECT p.owner, j.name AS journey, iif(root.journey_id IS NULL, NULL, 1) AS begins,
        coalesce(r.dependencies, 0) AS dependencies, coalesce(r.mandatory, 0) AS mandatory,
        r.critical_ns * 1.0 / nullif(s.critical_ns, 0) AS critical_share
