@@ -1,5 +1,5 @@
 -- Per owner: its dependencies with others, mandatory ones first. A dependency between several
--- owners is one row for each pair.
+-- owners is one row for each pair. What nobody owns, stores mostly, comes behind the others.
 WITH
 split(text, owner) AS (
   SELECT DISTINCT t.text, j.value
@@ -17,4 +17,4 @@ side AS (
 SELECT s.owner, s.side, coalesce(s.other, '(nobody)') AS other_owner, d.caller, d.callee, d.verdict,
        d.status, d.critical_share, d.calls
 FROM side s JOIN dependency d ON d.id = s.id
-ORDER BY s.owner, d.verdict <> 'mandatory', s.side, coalesce(d.critical_share, 0) DESC, other_owner, d.caller, d.callee, d.id;
+ORDER BY s.owner, d.verdict <> 'mandatory', s.other IS NULL, s.side, coalesce(d.critical_share, 0) DESC, other_owner, d.caller, d.callee, d.id;
