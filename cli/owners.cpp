@@ -183,7 +183,8 @@ Table OwnerQuestions::Owners(const std::vector<OwnedAnswer>& answers) const {
     row.push_back({first.owner.guess});
     std::vector<std::string> others;
     for (const Claim& other : answer.claims)
-      if (!indexer::SameOwners(first.owner.owners, other.owner.owners, resolver_.teams()))
+      if (&other != &first &&
+          !indexer::SameOwners(first.owner.owners, other.owner.owners, resolver_.teams()))
         others.push_back(fmt::format("{}: {} ({})", other.dialect,
                                      other.owner.owners.empty() ? "nobody" : other.owner.owners,
                                      Place(other.owner)));

@@ -154,7 +154,7 @@ std::vector<CatalogRelation> OwnerResolver::Relations() const {
 }
 
 bool SameOwners(std::string_view a, std::string_view b, const std::vector<db::Team>& teams) {
-  return Expanded(a, {}) == Expanded(b, {}) || Expanded(a, teams) == Expanded(b, teams);
+  return a == b || Expanded(a, {}) == Expanded(b, {}) || Expanded(a, teams) == Expanded(b, teams);
 }
 
 }  // namespace arterial::indexer
