@@ -30,8 +30,7 @@ constexpr OptionSpec kOptions[] = {
 constexpr Example kExamples[] = {
     {"arterial owner checkout/order_flow.cc", "who owns the file, by which line of which file"},
     {"arterial owner --explain PlaceOrder", "of an operation: every rule, members, whom to page"},
-    {"git ls-files | arterial owner --paths - --format csv",
-     "of every file; no database is needed"},
+    {"arterial owner --paths files.txt --format csv", "of many files; no database is needed"},
 };
 
 struct Tree {
