@@ -11,6 +11,7 @@
 #include "cli/commands/merge.h"
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
+#include "cli/commands/owner.h"
 #include "cli/commands/prune.h"
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
@@ -22,7 +23,7 @@ namespace {
 
 constexpr const Command* kCommands[] = {
     &kIndex, &kLink, &kIngest, &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kTrace, &kShow, &kGaps,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kTrace, &kShow, &kOwner, &kGaps,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

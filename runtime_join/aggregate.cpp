@@ -139,6 +139,11 @@ void Aggregate::Merge(const Aggregate& other) {
   MergeStats(other.versions, &versions, by2(t.components, t.symbols));
   MergeStats(other.systems, &systems, by2(t.components, t.symbols));
   MergeStats(other.entries, &entries, by(t.operations));
+  MergeStats(other.owners, &owners, [&](OwnerKey& key) {
+    key.component = t.components[key.component];
+    key.attribute = t.symbols[key.attribute];
+    key.owner = t.symbols[key.owner];
+  });
   MergeStats(other.span_names, &span_names, [&](SpanNameKey& key) {
     key.operation = t.operations[key.operation];
     key.name = t.symbols[key.name];

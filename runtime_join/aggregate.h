@@ -71,6 +71,12 @@ struct IdPairHour {  // (component, version), (component, system), (edge, code),
   int32_t hour;
   bool operator==(const IdPairHour&) const = default;
 };
+struct OwnerKey {  // what the resource of entry spans says of the component's owner
+  uint32_t component;
+  Symbol attribute, owner;
+  int32_t hour;
+  bool operator==(const OwnerKey&) const = default;
+};
 struct SpanNameKey {
   uint32_t operation;
   Symbol name;
@@ -94,6 +100,13 @@ struct VersionStat {
   template <typename A, typename F>
   static void Visit(A& a, F f) {
     f("entries", &VersionStat::entries, a), f("client_spans", &VersionStat::client_spans, a);
+  }
+};
+struct OwnerStat {
+  int64_t entries = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    f("entries", &OwnerStat::entries, a);
   }
 };
 struct SystemStat {
@@ -242,6 +255,7 @@ class Aggregate {
 
   StatMap<IdPairHour, VersionStat> versions;
   StatMap<IdPairHour, SystemStat> systems;
+  StatMap<OwnerKey, OwnerStat> owners;
   StatMap<IdHour, EntryStat> entries;
   StatMap<SpanNameKey, SpanNameStat> span_names;
   StatMap<IdHour, EdgeStat> edge_stats;

@@ -336,6 +336,12 @@ class Writer {
                                      row.Add(component_[key.id]).Add(Text(key.second));
                                      row.Add(int64_t{key.hour}).Add(parked_);
                                    }));
+    ARTERIAL_RETURN_IF_ERROR(Table("component_owner",
+                                   "component_id, attribute, owner, hour, parked", a_.owners,
+                                   [&](Row& row, const OwnerKey& key) {
+                                     row.Add(component_[key.component]).Add(Text(key.attribute));
+                                     row.Add(Text(key.owner)).Add(int64_t{key.hour}).Add(parked_);
+                                   }));
     ARTERIAL_RETURN_IF_ERROR(
         Table("entry_stat", "operation_id, hour, parked", a_.entries, ById(operation_)));
     ARTERIAL_RETURN_IF_ERROR(
@@ -428,9 +434,9 @@ Status WriteAggregate(db::Connection& db, const Aggregate& aggregate, bool parke
 
 Status DeleteParked(db::Connection& db) {
   for (const char* table :
-       {"component_version", "component_system", "entry_stat", "edge_stat", "edge_answer",
-        "edge_journey", "edge_latency", "evidence_stat", "entry_span_name", "journey_stat",
-        "journey_latency", "call_path_stat", "exemplar"})
+       {"component_version", "component_system", "component_owner", "entry_stat", "edge_stat",
+        "edge_answer", "edge_journey", "edge_latency", "evidence_stat", "entry_span_name",
+        "journey_stat", "journey_latency", "call_path_stat", "exemplar"})
     ARTERIAL_RETURN_IF_ERROR(db.Exec(fmt::format("DELETE FROM {} WHERE parked = 1", table)));
   return {};
 }
@@ -456,6 +462,7 @@ Status DeleteUnusedEntities(db::Connection& db) {
     DELETE FROM component WHERE id NOT IN (SELECT component_id FROM operation)
       AND id NOT IN (SELECT component_id FROM component_version)
       AND id NOT IN (SELECT component_id FROM component_system)
+      AND id NOT IN (SELECT component_id FROM component_owner)
       AND id NOT IN (SELECT component_id FROM call_path)
       AND id NOT IN (SELECT component_id FROM component_target);
   )sql");

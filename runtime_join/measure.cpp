@@ -79,7 +79,8 @@ Measurer::ResourceIds Measurer::Ids(const Span& span) {
     const Resource& r = *span.resource;
     at->second = {aggregate_->Component(r.service_namespace, r.service_name, r.environment,
                                         ComponentKind::kService),
-                  aggregate_->symbols.Intern(r.service_version)};
+                  aggregate_->symbols.Intern(r.service_version),
+                  aggregate_->symbols.Intern(r.owner_key), aggregate_->symbols.Intern(r.owner)};
   }
   return at->second;
 }
@@ -129,6 +130,8 @@ void Measurer::CountEntries() {
     }
     const ResourceIds ids = Ids(At(entry));
     ++aggregate_->versions[{ids.component, ids.version, hour_[entry]}].entries;
+    if (!At(entry).resource->owner.empty())
+      ++aggregate_->owners[{ids.component, ids.owner_key, ids.owner, hour_[entry]}].entries;
   }
 }
 

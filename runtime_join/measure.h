@@ -34,6 +34,7 @@ class Measurer {
   struct ResourceIds {
     uint32_t component;
     Symbol version;
+    Symbol owner_key, owner;
   };
   // A call with what the aggregate calls it.
   struct MeasuredCall {

@@ -177,7 +177,8 @@ const Resource* ResourceTable::Intern(Resource resource) {
   std::string key;
   for (const std::string* part :
        {&resource.service_namespace, &resource.service_name, &resource.service_version,
-        &resource.environment, &resource.instance, &resource.host_key, &resource.host}) {
+        &resource.environment, &resource.instance, &resource.host_key, &resource.host,
+        &resource.owner_key, &resource.owner}) {
     AppendLittleEndian(&key, part->size(), 4);
     key += *part;
   }

@@ -63,6 +63,8 @@ struct Resource {
   std::string
       host_key;      // which attribute named the host: host.id, host.ip, host.name, hostname, ip
   std::string host;  // its value; empty: unknown
+  std::string owner_key;  // which attribute named the owner: service.owner, ...
+  std::string owner;      // its value; empty: unknown
   bool operator==(const Resource&) const = default;
 };
 

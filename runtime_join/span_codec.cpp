@@ -73,15 +73,17 @@ class Reader {
 };
 
 void PutResource(std::string* out, const Resource& r) {
-  for (const std::string* part : {&r.service_namespace, &r.service_name, &r.service_version,
-                                  &r.environment, &r.instance, &r.host_key, &r.host})
+  for (const std::string* part :
+       {&r.service_namespace, &r.service_name, &r.service_version, &r.environment, &r.instance,
+        &r.host_key, &r.host, &r.owner_key, &r.owner})
     PutText(out, *part);
 }
 
 Resource ReadResource(Reader* in) {
   Resource r;
-  for (std::string* part : {&r.service_namespace, &r.service_name, &r.service_version,
-                            &r.environment, &r.instance, &r.host_key, &r.host})
+  for (std::string* part :
+       {&r.service_namespace, &r.service_name, &r.service_version, &r.environment, &r.instance,
+        &r.host_key, &r.host, &r.owner_key, &r.owner})
     *part = in->Text();
   return r;
 }
@@ -125,7 +127,7 @@ auto ResourceKey(const Span& s) {
   static const Resource kNone;
   const Resource& r = s.resource != nullptr ? *s.resource : kNone;
   return std::tie(r.service_name, r.service_namespace, r.service_version, r.environment, r.instance,
-                  r.host_key, r.host);
+                  r.host_key, r.host, r.owner_key, r.owner);
 }
 auto ContentKey(const Span& s) {
   return std::tie(s.start_ns, s.end_ns, s.kind, s.name, s.status, s.parent, s.id,

@@ -13,6 +13,6 @@ SELECT a.kind, a.id, a.file, a.line, a.column, nullif(a.name, '') AS name, a.fra
        a.api, f.name AS function, o.owners AS owner, o.file || ':' || o.line AS owner_rule,
        iif(a.degraded, 'the unit did not parse cleanly, or under inferred flags', NULL) AS caution
 FROM fact a JOIN function f ON f.id = a.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = a.file
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = a.file
 WHERE (a.file = ?1 OR substr(a.file, -length(?1) - 1) = '/' || ?1) AND (?2 IS NULL OR a.line = ?2)
 ORDER BY a.file, a.line, a.column, a.kind, a.name;

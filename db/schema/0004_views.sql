@@ -7,21 +7,21 @@ SELECT 'call_site' AS kind, c.file, c.line, c.column, c.framework, nullif(c.oper
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM call_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.call_site_id = c.id ORDER BY b.label)) AS targets,
        o.owners AS owner, iif(c.degraded, 1, NULL) AS degraded
 FROM call_site c JOIN function f ON f.id = c.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = c.file
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = c.file
 UNION ALL
 SELECT 'handler', h.file, h.line, h.column, h.framework, nullif(h.operation, ''), h.call_kind, h.api, f.name, NULL,
        iif(h.operation = '', 1, NULL),
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM handler_binary x JOIN binary b ON b.id = x.binary_id WHERE x.handler_id = h.id ORDER BY b.label)),
        o.owners, iif(h.degraded, 1, NULL)
 FROM handler h JOIN function f ON f.id = h.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = h.file
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = h.file
 UNION ALL
 SELECT 'span_site', s.file, s.line, s.column, s.framework, NULL, NULL, NULL, f.name, s.name,
        iif(s.name IS NULL, 1, NULL),
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM span_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.span_site_id = s.id ORDER BY b.label)),
        o.owners, iif(s.degraded, 1, NULL)
 FROM span_site s JOIN function f ON f.id = s.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = s.file;
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = s.file;
 
 CREATE VIEW static_edges AS  -- handler or main -> operation
 SELECT 'static_edge' AS kind, e.caller, nullif(c.operation, '') AS callee, c.file, c.line, e.hops, e.via, e.confidence, b.label AS target
@@ -76,8 +76,8 @@ SELECT j.name AS journey, w.path, c.label AS component,
        iif(s.slack_spans > 0, s.slack_ns / s.slack_spans, NULL) AS slack_ns,
        (SELECT site FROM call WHERE caller_id = w.entry_id AND (callee_id = p.operation_id OR (p.operation_id IS NULL AND span_name = p.name)) ORDER BY file, line LIMIT 1) AS site,
        (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND (callee_id = p.operation_id OR (p.operation_id IS NULL AND span_name = p.name)) ORDER BY file, line)) AS sites,
-       coalesce((SELECT owners FROM ownership x WHERE x.kind = 'operation' AND p.operation_id IS NOT NULL AND x.name = coalesce((SELECT name FROM operation_name n WHERE n.operation_id = p.operation_id), p.name)),
-                (SELECT owners FROM ownership x WHERE x.kind = 'component' AND x.name = c.label)) AS owner,
+       coalesce((SELECT owners FROM ownership x WHERE x.guess = 0 AND x.kind = 'operation' AND p.operation_id IS NOT NULL AND x.name = coalesce((SELECT name FROM operation_name n WHERE n.operation_id = p.operation_id), p.name)),
+                (SELECT owners FROM ownership x WHERE x.guess = 0 AND x.kind = 'component' AND x.name = c.label)) AS owner,
        s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
 FROM call_path p JOIN walk w ON w.id = p.id JOIN stat s ON s.path_id = p.id
 JOIN journey j ON j.id = p.journey_id JOIN components c ON c.id = p.component_id;

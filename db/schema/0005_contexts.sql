@@ -38,25 +38,25 @@ SELECT 'call_site' AS kind, c.file, c.line, c.column, c.framework, nullif(c.oper
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM call_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.call_site_id = c.id ORDER BY b.label)) AS targets,
        o.owners AS owner, iif(c.degraded, 1, NULL) AS degraded
 FROM call_site c JOIN function f ON f.id = c.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = c.file
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = c.file
 UNION ALL
 SELECT 'handler', h.file, h.line, h.column, h.framework, nullif(h.operation, ''), h.call_kind, h.api, f.name, NULL,
        iif(h.operation = '', 1, NULL),
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM handler_binary x JOIN binary b ON b.id = x.binary_id WHERE x.handler_id = h.id ORDER BY b.label)),
        o.owners, iif(h.degraded, 1, NULL)
 FROM handler h JOIN function f ON f.id = h.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = h.file
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = h.file
 UNION ALL
 SELECT 'span_site', s.file, s.line, s.column, s.framework, NULL, NULL, NULL, f.name, s.name,
        iif(s.name IS NULL, 1, NULL),
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM span_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.span_site_id = s.id ORDER BY b.label)),
        o.owners, iif(s.degraded, 1, NULL)
 FROM span_site s JOIN function f ON f.id = s.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = s.file
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = s.file
 UNION ALL
 SELECT 'context_' || c.direction, c.file, c.line, c.column, c.framework, NULL, NULL, NULL, f.name,
        (SELECT name FROM span_site x WHERE x.id = c.span_site_id), NULL,
        (SELECT group_concat(label, ' ') FROM (SELECT b.label FROM context_site_binary x JOIN binary b ON b.id = x.binary_id WHERE x.context_site_id = c.id ORDER BY b.label)),
        o.owners, iif(c.degraded, 1, NULL)
 FROM context_site c JOIN function f ON f.id = c.function_id
-LEFT JOIN ownership o ON o.kind = 'path' AND o.name = c.file;
+LEFT JOIN ownership o ON o.guess = 0 AND o.kind = 'path' AND o.name = c.file;

@@ -1,8 +1,8 @@
 #include "indexer/ownership/codeowners_github.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include "db/support/text.h"
+#include "indexer/ownership/codeowners_gitlab.h"
+#include "indexer/ownership/owners_files.h"
 
 namespace arterial::indexer {
 namespace {
@@ -14,15 +14,19 @@ bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' ||
 
 // Splits a line into the pattern and the owners; a backslash keeps a space or '#' in a word, a '#'
 // at the start of a word begins a comment.
-std::vector<std::string> Words(std::string_view line) {
-  std::vector<std::string> words;
+struct Word {
+  std::string text;
+  size_t column;  // from 1
+};
+std::vector<Word> Words(std::string_view line) {
+  std::vector<Word> words;
   for (size_t i = 0; i < line.size();) {
     if (IsSpace(line[i])) {
       ++i;
       continue;
     }
     if (line[i] == '#') break;
-    std::string& word = words.emplace_back();
+    std::string& word = words.emplace_back(Word{{}, i + 1}).text;
     for (; i < line.size() && !IsSpace(line[i]); ++i) {
       word += line[i];
       if (line[i] == '\\' && i + 1 < line.size()) word += line[++i];
@@ -70,16 +74,6 @@ bool GlobMatches(std::string_view glob, std::string_view name) {
   return g == glob.size();
 }
 
-std::vector<std::string_view> SplitPath(std::string_view path) {
-  std::vector<std::string_view> parts;
-  for (size_t begin = 0;;) {
-    const size_t end = std::min(path.find('/', begin), path.size());
-    parts.push_back(path.substr(begin, end - begin));
-    if (end == path.size()) return parts;
-    begin = end + 1;
-  }
-}
-
 }  // namespace
 
 std::optional<CodeownersPattern> CodeownersPattern::Parse(std::string_view text,
@@ -120,6 +114,23 @@ std::optional<CodeownersPattern> CodeownersPattern::Parse(std::string_view text,
   return pattern;
 }
 
+RuleKey CodeownersPattern::Key() const {
+  RuleKey key;
+  const auto literal = [](const Part& part) {
+    return part.kind == Part::Kind::kText && part.glob.find_first_of("*?\\") == std::string::npos;
+  };
+  if (parts_[0].kind != Part::Kind::kAnyDepth) {
+    for (size_t i = 0; i < parts_.size() && literal(parts_[i]); ++i)
+      key.folders.push_back(parts_[i].glob);
+  } else if (literal(parts_[1])) {
+    key.name = parts_[1].glob;
+  } else if (const size_t dot = parts_[1].glob.rfind('.'); dot != std::string::npos) {
+    if (parts_[1].glob.find_first_of("*?\\", dot) == std::string::npos)
+      key.ending = parts_[1].glob.substr(dot + 1);
+  }
+  return key;
+}
+
 bool CodeownersPattern::Matches(std::string_view path) const {
   // reach[i]: the parts before i match the path's components so far.
   std::vector<bool> reach(parts_.size() + 1, false), next;
@@ -147,52 +158,50 @@ bool CodeownersPattern::Matches(std::string_view path) const {
 
 GithubCodeowners::GithubCodeowners(std::string_view text, std::string file, db::IssueLog& issues)
     : file_(std::move(file)) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  int number = 0;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    AddLine(text.substr(0, end), ++number, issues);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  EachLine(text, [&](std::string_view line, int number) { AddLine(line, number, issues); });
 }
 
 void GithubCodeowners::AddLine(std::string_view line, int number, db::IssueLog& issues) {
-  const std::vector<std::string> words = Words(line);
-  if (words.empty() || words[0].starts_with("\\#")) return;
-  auto skip = [&](const std::string& why) {
-    issues.Add("codeowners_line_skipped", Severity::kWarning, file_, number, why);
+  const std::vector<Word> words = Words(line);
+  if (words.empty() || words[0].text.starts_with("\\#")) return;
+  auto skip = [&](const Word& word, const std::string& why) {
+    issues.Add("codeowners_line_skipped", Severity::kWarning, file_, number,
+               AtColumn(word.column, why));
   };
   std::string reason;
-  std::optional<CodeownersPattern> pattern = CodeownersPattern::Parse(words[0], reason);
-  if (!pattern) return skip(reason);
+  std::optional<CodeownersPattern> pattern = CodeownersPattern::Parse(words[0].text, reason);
+  if (!pattern) return skip(words[0], reason);
   std::string owners;
   for (size_t i = 1; i < words.size(); ++i) {
-    if (!IsOwner(words[i])) return skip("not an owner: " + words[i]);
-    owners += (owners.empty() ? "" : " ") + words[i];
+    const std::string& word = words[i].text;
+    if (!IsOwner(word)) return skip(words[i], "not an owner: " + EscapeControl(word));
+    owners += (owners.empty() ? "" : " ") + word;
   }
-  rules_.push_back({std::move(*pattern), std::move(owners), number});
+  index_.Add(static_cast<int>(rules_.size()), pattern->Key());
+  rules_.push_back({std::move(*pattern), std::move(owners), number, words[0].text});
 }
 
 std::optional<Owner> GithubCodeowners::OwnerOf(std::string_view path) const {
-  for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
-    if (rule->pattern.Matches(path)) return Owner{rule->owners, file_, rule->line, false};
-  return std::nullopt;
+  const int last = index_.Last(path, [&](int i) { return rules_[i].pattern.Matches(path); });
+  if (last < 0) return std::nullopt;
+  return Owner{rules_[last].owners, file_, rules_[last].line, false};
 }
 
-std::unique_ptr<OwnerSource> LoadGithubCodeowners(const std::string& root, db::IssueLog& issues) {
+std::vector<OwnerRule> GithubCodeowners::Explain(std::string_view path) const {
+  std::vector<OwnerRule> rules;
+  for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
+    if (rule->pattern.Matches(path))
+      rules.push_back(
+          {rule->owners, file_, rule->line, rule->text, rules.empty() ? "decides" : "overridden"});
+  return rules;
+}
+
+std::unique_ptr<OwnerSource> LoadGithubCodeowners(const OwnershipInputs& inputs) {
   for (const char* place : {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"}) {
-    const std::string path = root + "/" + place;
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error)) continue;
-    std::ifstream input(path, std::ios::binary);
-    std::ostringstream text;
-    text << input.rdbuf();
-    if (!input || text.view().size() > kMaxSize) {
-      issues.Add("codeowners_unreadable", Severity::kError, place, 0,
-                 "it cannot be read or is larger than the 3 MiB that GitHub loads");
-      return nullptr;
-    }
-    return std::make_unique<GithubCodeowners>(text.view(), place, issues);
+    const std::string* text = inputs.tree.Read(place, kMaxSize);
+    if (text == nullptr) continue;
+    if (!inputs.chosen && IsGitlabsFile(place, *text, inputs.tree)) continue;
+    return std::make_unique<GithubCodeowners>(*text, place, inputs.issues);
   }
   return nullptr;
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "indexer/ownership/dialect.h"
+#include "indexer/ownership/rule_index.h"
 
 namespace arterial::indexer {
 
@@ -24,6 +25,7 @@ class CodeownersPattern {
   static std::optional<CodeownersPattern> Parse(std::string_view text, std::string& reason);
   // In time O(parts of the pattern * parts of the path), whatever the pattern.
   bool Matches(std::string_view path) const;
+  RuleKey Key() const;
 
  private:
   struct Part {
@@ -38,6 +40,7 @@ class GithubCodeowners : public OwnerSource {
   // `file`: name of the text, for rules and issues.
   GithubCodeowners(std::string_view text, std::string file, db::IssueLog& issues);
   std::optional<Owner> OwnerOf(std::string_view path) const override;
+  std::vector<OwnerRule> Explain(std::string_view path) const override;
   size_t size() const { return rules_.size(); }
 
  private:
@@ -45,13 +48,16 @@ class GithubCodeowners : public OwnerSource {
     CodeownersPattern pattern;
     std::string owners;
     int line;
+    std::string text;  // of the pattern
   };
   void AddLine(std::string_view line, int number, db::IssueLog& issues);
   std::string file_;
   std::vector<Rule> rules_;
+  RuleIndex index_;
 };
 
-// Reads the first of .github/CODEOWNERS, CODEOWNERS and docs/CODEOWNERS that is there.
-std::unique_ptr<OwnerSource> LoadGithubCodeowners(const std::string& root, db::IssueLog& issues);
+// Reads the first of .github/CODEOWNERS, CODEOWNERS and docs/CODEOWNERS that is there and is not
+// GitLab's.
+std::unique_ptr<OwnerSource> LoadGithubCodeowners(const OwnershipInputs& inputs);
 
 }  // namespace arterial::indexer

@@ -75,7 +75,17 @@ const std::array<std::string_view, ResourceBuilder::kKeys> ResourceBuilder::kNam
     "host.ip",
     "host.name",
     "hostname",
-    "ip"};
+    "ip",
+    "service.owner",
+    "service.owner.name",
+    "service.owner.team",
+    "service.team",
+    "service.team.name",
+    "team.name",
+    "team",
+    "owner",
+    "k8s.pod.label.owner",
+    "k8s.pod.label.team"};
 
 bool ResourceBuilder::Wants(std::string_view key) {
   return std::find(kNames.begin(), kNames.end(), key) != kNames.end();
@@ -105,6 +115,15 @@ Resource ResourceBuilder::Build() const {
     if (Get(key).empty()) continue;
     out.host_key = key;
     out.host = Get(key);
+    break;
+  }
+  // No convention names the owner; these are what teams use, the most explicit first.
+  for (std::string_view key : {"service.owner", "service.owner.name", "service.owner.team",
+                               "service.team", "service.team.name", "team.name", "team", "owner",
+                               "k8s.pod.label.owner", "k8s.pod.label.team"}) {
+    if (Get(key).empty()) continue;
+    out.owner_key = key;
+    out.owner = Get(key);
     break;
   }
   for (std::string_view key :

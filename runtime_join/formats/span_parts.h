@@ -36,7 +36,7 @@ class ResourceBuilder {
   Resource Build() const;
 
  private:
-  static constexpr size_t kKeys = 16;
+  static constexpr size_t kKeys = 26;
   static const std::array<std::string_view, kKeys> kNames;
   std::string_view Get(std::string_view key) const;
 

@@ -1,6 +1,7 @@
 #include "runtime_join/match/join.h"
 
 #include "db/issues.h"
+#include "runtime_join/match/component_owners.h"
 #include "runtime_join/match/component_ties.h"
 #include "runtime_join/match/dependency.h"
 #include "runtime_join/match/dependency_writer.h"
@@ -14,25 +15,18 @@ Status Clear(db::Connection& db) {
       "DELETE FROM dependency_site; DELETE FROM dependency_edge; DELETE FROM dependency_journey;"
       "DELETE FROM dependency; DELETE FROM component_target; DELETE FROM operation_name; DELETE "
       "FROM journey_summary;"
-      "DELETE FROM ownership WHERE kind = 'component'; DELETE FROM issue WHERE phase = 'join'");
+      "DELETE FROM ownership WHERE kind = 'component'; DELETE FROM owner_claim WHERE kind ="
+      " 'component'; DELETE FROM issue WHERE phase = 'join'");
 }
 
-// A component is owned by whoever owns the main of its binary.
 Status WriteTies(db::Connection& db, const StaticIndex& index, const Observed& observed,
                  const ComponentTies& ties) {
   Result<db::Statement> tie = db.Prepare("INSERT INTO component_target VALUES (?, ?, ?, ?)");
   if (!tie) return tie.error();
-  Result<db::Statement> owner = db.Prepare(
-      "INSERT OR IGNORE INTO ownership SELECT 'component', ?, owners, dialect, file, line, guess"
-      " FROM ownership WHERE kind = 'path' AND name = ?");
-  if (!owner) return owner.error();
   for (size_t c = 0; c < observed.components.size(); ++c)
-    for (const ComponentTie& each : ties.of[c]) {
-      const StaticIndex::Binary& binary = index.binaries[each.binary];
-      ARTERIAL_RETURN_IF_ERROR(
-          tie->Run(observed.components[c].id, binary.id, each.rule, each.evidence));
-      ARTERIAL_RETURN_IF_ERROR(owner->Run(observed.components[c].name, binary.main_file));
-    }
+    for (const ComponentTie& each : ties.of[c])
+      ARTERIAL_RETURN_IF_ERROR(tie->Run(observed.components[c].id, index.binaries[each.binary].id,
+                                        each.rule, each.evidence));
   return {};
 }
 
@@ -105,10 +99,12 @@ Result<JoinSummary> RebuildJoin(db::Connection& db) {
     const ComponentTies ties = TieComponents(*index, *observed);
     const JoinedDependencies joined = JoinDependencies(*index, *observed, ties);
     ARTERIAL_RETURN_IF_ERROR(WriteTies(db, *index, *observed, ties));
+    ARTERIAL_RETURN_IF_ERROR(WriteComponentOwners(db, *index, *observed, ties));
     ARTERIAL_RETURN_IF_ERROR(WriteNames(db, *observed, ties));
     Result<JoinSummary> written = WriteDependencies(db, *index, *observed, ties, joined);
     if (!written) return written.error();
     summary = *written;
+    ARTERIAL_RETURN_IF_ERROR(FillDependencyOwners(db));
     ARTERIAL_RETURN_IF_ERROR(WriteJourneys(db));
     return WriteIssues(db, *index, *observed, ties, joined);
   });

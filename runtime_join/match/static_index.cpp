@@ -24,7 +24,7 @@ Status LoadPlaces(db::Connection& db, StaticIndex& index, Ids& functions, Ids& b
   index.handlers_of.resize(index.binaries.size());
   index.sites_of.resize(index.binaries.size());
   ARTERIAL_RETURN_IF_ERROR(
-      ForEachRow(db, "SELECT name, owners FROM ownership WHERE kind = 'path'",
+      ForEachRow(db, "SELECT name, owners FROM ownership WHERE kind = 'path' AND guess = 0",
                  [&](auto& row) { index.path_owner[row.String(0)] = row.String(1); }));
   return ForEachRow(db, "SELECT value FROM setting WHERE key = 'revision'",
                     [&](auto& row) { index.revision = row.String(0); });

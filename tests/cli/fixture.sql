@@ -70,6 +70,18 @@ INSERT INTO ownership (kind, name, owners, dialect, file, line, guess) VALUES
   ('operation', 'POST /checkout', '@shop/storefront', 'github-codeowners', 'CODEOWNERS', 2, 0),
   ('operation', 'checkout.CheckoutService/PlaceOrder', '@shop/orders @shop/payments', 'github-codeowners', 'CODEOWNERS', 5, 0),
   ('operation', 'payment.PaymentService/Charge', '@shop/payments', 'github-codeowners', 'CODEOWNERS', 6, 0);
+INSERT INTO owner_claim VALUES
+  ('path', 'gateway/main.cc', 1, 'edge', 'backstage', 'gateway/catalog-info.yaml', 6);
+INSERT INTO owner_source VALUES (0, 'arterial-services'), (1, 'github-codeowners'), (2, 'backstage');
+INSERT INTO named_owner VALUES (0, 'checkout', '@shop/orders', 'arterial-services', 'arterial.yaml', 2);
+INSERT INTO team VALUES
+  ('@shop/orders', 'https://pager.example/orders', '#orders', '', '@shop/directors', 1, 'arterial.yaml', 9),
+  ('@shop/payments', '', '', '', '', 1, 'arterial.yaml', 14);
+INSERT INTO team_member VALUES
+  ('@shop/orders', 0, 'ada@shop.example'), ('@shop/orders', 1, 'grace@shop.example'), ('@shop/payments', 0, 'joan@shop.example');
+INSERT INTO service VALUES ('checkout', '@shop/orders', '1', 'https://pager.example/orders', '', 'https://runbooks.example/checkout', '', 2);
+INSERT INTO catalog_relation VALUES
+  ('gateway', 'dependsOn', 'checkout', 'gateway/catalog-info.yaml', 7), ('gateway', 'dependsOn', 'search', 'gateway/catalog-info.yaml', 7);
 
 INSERT INTO input VALUES (x'aa', 'traces.jsonl', 'otlp-json', 4096, 547);
 INSERT INTO ingest_count VALUES ('spans_read', 547), ('spans_analysed', 540), ('spans_late', 3),

@@ -1,0 +1,20 @@
+-- Per owner: its dependencies with others, mandatory ones first. A dependency between several
+-- owners is one row for each pair. What nobody owns, stores mostly, comes behind the others.
+WITH
+split(text, owner) AS (
+  SELECT DISTINCT t.text, j.value
+  FROM (SELECT caller_owner AS text FROM dependency UNION SELECT callee_owner FROM dependency) t,
+       json_each('[' || replace(json_quote(t.text), ' ', '","') || ']') j
+  WHERE t.text <> ''),
+link AS (
+  SELECT d.id, a.owner AS caller_owner, b.owner AS callee_owner
+  FROM dependency d LEFT JOIN split a ON a.text = d.caller_owner LEFT JOIN split b ON b.text = d.callee_owner
+  WHERE d.callee <> '' AND a.owner IS NOT b.owner),
+side AS (
+  SELECT callee_owner AS owner, 'caller' AS side, caller_owner AS other, id FROM link WHERE callee_owner IS NOT NULL
+  UNION
+  SELECT caller_owner, 'callee', callee_owner, id FROM link WHERE caller_owner IS NOT NULL)
+SELECT s.owner, s.side, coalesce(s.other, '(nobody)') AS other_owner, d.caller, d.callee, d.verdict,
+       d.status, d.critical_share, d.calls
+FROM side s JOIN dependency d ON d.id = s.id
+ORDER BY s.owner, d.verdict <> 'mandatory', s.other IS NULL, s.side, coalesce(d.critical_share, 0) DESC, other_owner, d.caller, d.callee, d.id;

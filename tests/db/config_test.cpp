@@ -1,0 +1,63 @@
+#include "db/config/config.h"
+
+#include "tests/catch.h"
+
+namespace arterial::db {
+namespace {
+
+TEST_CASE("arterial.yaml: services, teams and ownership") {
+  IssueLog issues;
+  const Config config = ParseConfig(
+      "services:\n"
+      "  checkout: {owner: \"@a\", tier: 1, on-call: pager, chat: \"#orders\", runbook: r, "
+      "dashboard: d}\n"
+      "teams:\n"
+      "  - name: \"@a\"\n    members: [ada, bob]\n    escalation: boss\n    email: a@x.org\n"
+      "ownership: {precedence: git-history, ignore: [a, b], guess: false, half_life_days: 90}\n",
+      issues);
+  CHECK(issues.empty());
+  REQUIRE(config.services.size() == 1);
+  const Service& service = config.services[0];
+  CHECK(service.name == "checkout");
+  CHECK(service.owners == "@a");
+  CHECK(service.tier == "1");
+  CHECK(service.on_call == "pager");
+  CHECK(service.chat == "#orders");
+  CHECK(service.runbook == "r");
+  CHECK(service.dashboard == "d");
+  CHECK(service.line == 2);
+  REQUIRE(config.teams.size() == 1);
+  CHECK(config.teams[0].members == std::vector<std::string>{"ada", "bob"});
+  CHECK(config.teams[0].escalation == std::vector<std::string>{"boss"});
+  CHECK(config.teams[0].email == "a@x.org");
+  CHECK(config.ownership.precedence == std::vector<std::string>{"git-history"});
+  CHECK(config.ownership.ignore.size() == 2);
+  CHECK_FALSE(config.ownership.guess);
+  CHECK(config.ownership.half_life_days == 90);
+}
+
+TEST_CASE("arterial.yaml: a mistake costs its entry, and says where it is") {
+  IssueLog issues;
+  const Config config = ParseConfig(
+      "service:\n"
+      "services:\n"
+      "  - owner: x\n"
+      "  - name: a\n    onwer: y\n"
+      "  - name: *b\n"
+      "ownership:\n"
+      "  half_life_days: -1\n"
+      "  guess: maybe\n",
+      issues);
+  CHECK(config.services.size() == 1);
+  CHECK(config.ownership.half_life_days == 365);
+  std::vector<std::string> said;
+  for (const auto& [key, count] : issues.rows())
+    said.push_back(std::to_string(std::get<3>(key)) + " " + std::get<4>(key).substr(0, 27));
+  CHECK(said ==
+        std::vector<std::string>{"1 column 1: there is no key s", "3 column 5: a service needs a",
+                                 "5 column 5: there is no key o", "6 column 11: the referenced a",
+                                 "8 column 19: half_life_days i", "9 column 10: guess is true or"});
+}
+
+}  // namespace
+}  // namespace arterial::db
