@@ -192,12 +192,13 @@ struct HelperFlow {
   auto operator<=>(const HelperFlow&) const = default;
 };
 
-// A function makes a gRPC channel, or gives one a service config.
+// A function makes a gRPC channel, gives one a service config, or is an interceptor that adds to
+// what calls send.
 struct ChannelFact {
   FunctionId function;
   Location location;
   bool makes = false;          // a channel, else only its arguments
-  bool intercepted = false;    // calls through it pass interceptors
+  bool intercepted = false;    // calls through it pass interceptors; without `makes`: is one
   std::string service_config;  // JSON text; "" if none, or not a constant
   auto operator<=>(const ChannelFact&) const = default;
 };
