@@ -259,7 +259,9 @@ class Indexer {
       else
         Describe(i, units[i]);
     }
-    selector_.emplace(std::move(units), [this](int64_t file) {
+    auto includes = scans_->Includes();
+    if (!includes) return includes.error();
+    selector_.emplace(std::move(units), std::move(*includes), [this](int64_t file) {
       return ReadWhole(store_->files().Resolved(store_->files().PathOf(file)));
     });
     std::vector<bool> wanted(build_.commands.size(), false);

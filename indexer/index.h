@@ -49,7 +49,7 @@ struct IndexSummary {
   // Of those parsed: with library headers that were parsed once for many (indexer/prelude).
   int64_t with_prelude = 0;
   int64_t prelude_refused = 0;  // parsed again, as these made a difference
-  int64_t needless = 0;   // not parsed: nothing in them can lie between a handler and a call site
+  int64_t needless = 0;  // not parsed: nothing in them can lie between a handler and a call site
   int64_t changed_files = 0;  // that git named, with changed_since
   int64_t deleted = 0;        // no longer in the compile database
   int64_t reparsed =

@@ -280,6 +280,16 @@ Status ScanStore::Clear() {
   });
 }
 
+Result<std::vector<std::pair<int64_t, int64_t>>> ScanStore::Includes() {
+  if (Status status = LoadEdges(); !status) return status.error();
+  std::vector<std::pair<int64_t, int64_t>> includes;
+  for (const auto& [edge, row] : edges_) {
+    const std::pair include(std::get<0>(edge), std::get<1>(edge));
+    if (includes.empty() || includes.back() != include) includes.push_back(include);
+  }
+  return includes;
+}
+
 std::vector<int64_t> ScanStore::AllFiles() const {
   std::set<int64_t> files;
   for (const auto& [unit, scan] : scans_)

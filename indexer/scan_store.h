@@ -8,6 +8,7 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
@@ -48,6 +49,8 @@ class ScanStore {
   Status Clear();
 
   std::vector<int64_t> AllFiles() const;
+  // Includes in files of the project: who includes whom, as rows of source_file.
+  Result<std::vector<std::pair<int64_t, int64_t>>> Includes();
 
  private:
   using Edge = std::tuple<int64_t, int64_t, int64_t>;  // from, to, line

@@ -139,6 +139,8 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"static dependencies", summary.link.static_edges},
           {"binaries", summary.link.binaries},
           {"units parsed again with generated headers", summary.reparsed},
+          {"units parsed with library headers precompiled", summary.with_prelude},
+          {"units that precompiled headers would change", summary.prelude_refused},
           {"units no longer there", summary.deleted},
           {"files changed since the revision", summary.changed_files},
           {"units under inferred flags", summary.inferred},

@@ -139,6 +139,7 @@ void Demand::WantName(std::string_view qualified_name) {
 }
 
 void Demand::WantName(Wanted wanted) {
+  if (wanted.mentions.empty() && wanted.use.empty()) return;  // of a class without a name
   auto [it, added] = wanted_.insert(std::move(wanted));
   if (added) fresh_.push_back(*it);
 }

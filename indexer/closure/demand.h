@@ -24,7 +24,8 @@
 namespace arterial::indexer {
 
 // A unit can bring about what is wanted only if all of `mentions` occur in its files, and `use`
-// (unless empty) other than in a declaration.
+// other than in a declaration. Without a `use`, the last of `mentions` is what is asked for; the
+// others are the namespaces and classes around it.
 struct Wanted {
   std::vector<std::string> mentions;
   std::string use;

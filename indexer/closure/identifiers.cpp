@@ -40,6 +40,8 @@ class Reader {
     for (at_ = 0; at_ < tokens_.size(); ++at_) {
       const Token& token = tokens_[at_];
       TrackMacroArguments(token);
+      TrackParentheses(token);
+      if (token.kind == Kind::kPunctuation && token.text == "\n") in_directive_ = false;
       if (token.kind == Kind::kQuoted)
         AddQuoted(token.text);
       else if (token.kind == Kind::kIdentifier)
@@ -67,40 +69,78 @@ class Reader {
 
   // A string may name a symbol: asm labels, aliases, dlsym; or code, given to a macro.
   void AddQuoted(std::string_view text) {
-    for (std::string_view name : IdentifiersIn(text)) found_[HashOf(name)] |= kMentioned | kUsed;
+    for (std::string_view name : IdentifiersIn(text))
+      found_[HashOf(name)] |= kMentioned | kUsed | kGeneric;
   }
 
   void AddIdentifier(const Token& token) {
+    if (token.text == "template" && TextAt(at_ + 1) == "<" && at_ >= generic_end_)
+      generic_end_ = EndOfTemplate();
+    // Clauses of braces in front of a body, and functions that are templates by `auto`: all of such
+    // a file is taken for templates.
+    if (token.text == "requires" ||
+        (token.text == "auto" && !parentheses_.empty() && parentheses_.back()))
+      all_generic_ = true;
     int occurrence = depth_ > 0 ? kFragment : 0;
     if (at_ > 0 && (TextAt(at_ - 1) == "##" || TextAt(at_ + 1) == "##")) occurrence |= kGlue;
-    if (DeclaresOnly())
-      declared_.push_back({HashOf(token.text), HashOf(TextAt(at_ - 1))});
-    else
-      occurrence |= kUsed;
+    const int form = Form();
+    if (form != kUsed) declared_.push_back({HashOf(token.text), HashOf(TextAt(at_ - 1))});
+    occurrence |= form;
+    if (form == kUsed && (at_ < generic_end_ || in_directive_)) occurrence |= kGeneric;
     Add(token.text, occurrence);
   }
 
-  // `type name(...) ...;`
-  bool DeclaresOnly() const {
-    if (at_ == 0 || !IsIdentifierAt(at_ - 1) || TextAt(at_ + 1) != "(") return false;
+  // `type name(...) ...;` mentions, `type name(...) ... {` defines, all else uses.
+  int Form() const {
+    if (at_ == 0 || !IsIdentifierAt(at_ - 1) || TextAt(at_ + 1) != "(") return kUsed;
     const std::string_view before = TextAt(at_ - 1);
     if (Shouts(before) || before.starts_with("__") ||
         std::find(std::begin(kBeforeExpression), std::end(kBeforeExpression), before) !=
             std::end(kBeforeExpression))
-      return false;
+      return kUsed;
     size_t at = at_ + 1;
     for (int depth = 0; at < tokens_.size(); ++at) {
       const std::string_view text = TextAt(at);
       if (text == "(") ++depth;
       if (text == ")" && --depth == 0) break;
-      if (text == "{" || text == ";" || text == "\n") return false;
+      if (text == "{" || text == ";" || text == "\n") return kUsed;
     }
     for (++at; at < tokens_.size(); ++at) {
       const std::string_view text = TextAt(at);
-      if (text == ";") return true;
-      if (text == "{" || text == "\n" || text == ":" || text == "}") return false;
+      if (text == ";") return kMentioned;
+      if (text == "{") return kDefined;
+      if (text == "\n" || text == ":" || text == "}") return kUsed;
     }
-    return false;
+    return kUsed;
+  }
+
+  // Behind `template <...>` and what it declares: its `;`, or the end of its first braces.
+  size_t EndOfTemplate() const {
+    size_t at = at_ + 1;
+    for (int angles = 0, parentheses = 0; at < tokens_.size(); ++at) {
+      const std::string_view text = TextAt(at);
+      if (text == "(") ++parentheses;
+      if (text == ")") --parentheses;
+      if (parentheses > 0) continue;
+      if (text == "<") ++angles;
+      if (text == ">" && --angles == 0) break;
+    }
+    for (int braces = 0; at < tokens_.size(); ++at) {
+      const std::string_view text = TextAt(at);
+      if (text == "{") ++braces;
+      if ((text == "}" && --braces <= 0) || (text == ";" && braces == 0)) return at;
+    }
+    return at;
+  }
+
+  // Whether each open parenthesis may be that of parameters.
+  void TrackParentheses(const Token& token) {
+    if (token.kind != Kind::kPunctuation) return;
+    if (token.text == ")" && !parentheses_.empty()) parentheses_.pop_back();
+    if (token.text != "(") return;
+    const std::string_view before = at_ > 0 ? TextAt(at_ - 1) : std::string_view();
+    parentheses_.push_back(before != "for" && before != "if" && before != "while" &&
+                           before != "switch" && before != "catch" && before != "decltype");
   }
 
   // Whether the token is between the parentheses of something that may be a macro.
@@ -117,6 +157,10 @@ class Reader {
 
   // `#define NAME body`; the tokens of the directive are then read like any.
   void AddDirective() {
+    in_directive_ = true;
+    const std::string_view kind = TextAt(at_ + 1);
+    result_.includes =
+        result_.includes || kind == "include" || kind == "import" || kind == "include_next";
     if (TextAt(at_ + 1) != "define" || !IsIdentifierAt(at_ + 2)) return;
     const std::string_view name = TextAt(at_ + 2), next = TextAt(at_ + 3);
     const bool function_like =
@@ -125,19 +169,24 @@ class Reader {
   }
 
   FileIdentifiers Finish() {
-    for (const auto& [identifier, occurrence] : found_)
+    for (auto& [identifier, occurrence] : found_) {
+      if (all_generic_ && (occurrence & kUsed) != 0) occurrence |= kGeneric;
       result_.entries.push_back({identifier, occurrence});
+    }
     std::sort(result_.entries.begin(), result_.entries.end(),
               [](const auto& a, const auto& b) { return a.identifier < b.identifier; });
     for (const FileIdentifiers::Declared& declared : declared_)
-      if ((found_[declared.identifier] & kUsed) == 0) result_.declared.push_back(declared);
+      if ((found_[declared.identifier] & kGeneric) == 0) result_.declared.push_back(declared);
     return std::move(result_);
   }
 
   const std::string joined_;
   const std::vector<Token> tokens_;
   size_t at_ = 0;
-  int depth_ = 0;  // of parentheses since those of a macro
+  int depth_ = 0;           // of parentheses since those of a macro
+  size_t generic_end_ = 0;  // tokens before it belong to a template
+  bool in_directive_ = false, all_generic_ = false;
+  std::vector<bool> parentheses_;
   std::unordered_map<IdentifierHash, uint8_t> found_;
   std::vector<FileIdentifiers::Declared> declared_;
   FileIdentifiers result_;

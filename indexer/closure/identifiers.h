@@ -15,12 +15,16 @@ IdentifierHash HashOf(std::string_view identifier);
 // How an identifier occurs in a file; flags.
 enum Occurrence : uint8_t {
   kMentioned = 1,
-  // Other than as what a declaration without a body declares: `int f(int);` mentions f only.
+  // Other than as what a declaration declares: `int f(int);` mentions f only.
   kUsed = 2,
   // Among the arguments of a macro, so that `##` may join it to another one.
   kFragment = 4,
   // Beside a `##` itself: `get_##name`.
   kGlue = 8,
+  // `int f(int) { ... }`
+  kDefined = 16,
+  // Used in a template, a macro or a string: what it means, the place of use decides.
+  kGeneric = 32,
 };
 
 struct FileIdentifiers {
@@ -33,8 +37,9 @@ struct FileIdentifiers {
     IdentifierHash identifier, before;
   };
   std::vector<Entry> entries;          // sorted by identifier, unique
-  std::vector<Declared> declared;      // of identifiers that are not kUsed
+  std::vector<Declared> declared;      // of identifiers that are not kGeneric
   std::vector<IdentifierHash> macros;  // object-like macros that the file defines
+  bool includes = false;               // has includes of its own
   bool main = false;                   // has an identifier that may be, or may expand to, main
 };
 

@@ -19,16 +19,17 @@ UnitSet& UnitSet::operator|=(const UnitSet& other) {
   return *this;
 }
 
-bool NameIndex::AddFile(std::string_view text, const std::vector<uint32_t>& units) {
+NameIndex::Added NameIndex::AddFile(std::string_view text, const std::vector<uint32_t>& units,
+                                    const std::vector<uint32_t>& main_of) {
   const auto file = static_cast<uint32_t>(files_.size());
-  files_.push_back(units);
   FileIdentifiers read = ReadIdentifiers(text);
+  files_.push_back({units, main_of, {}, read.includes});
   for (const FileIdentifiers::Entry& entry : read.entries)
     postings_.push_back({entry.identifier, file, entry.occurrence});
   for (const FileIdentifiers::Declared& declared : read.declared)
     declared_.push_back({declared.before, declared.identifier, file});
   macros_.insert(macros_.end(), read.macros.begin(), read.macros.end());
-  return read.main;
+  return {file, read.main};
 }
 
 void NameIndex::AddUnknown(const std::vector<uint32_t>& units) {
@@ -40,7 +41,7 @@ void NameIndex::Finish() {
   macros_.erase(std::unique(macros_.begin(), macros_.end()), macros_.end());
   for (const Declared& declared : declared_)
     if (std::binary_search(macros_.begin(), macros_.end(), declared.before))
-      postings_.push_back({declared.identifier, declared.file, kMentioned | kUsed});
+      postings_.push_back({declared.identifier, declared.file, kMentioned | kUsed | kGeneric});
   declared_ = {};
   std::sort(postings_.begin(), postings_.end(), [](const Posting& a, const Posting& b) {
     return std::tie(a.identifier, a.file) < std::tie(b.identifier, b.file);
@@ -60,7 +61,7 @@ UnitSet NameIndex::Plain(IdentifierHash identifier, uint8_t occurrence) const {
                              [](const Posting& p, IdentifierHash h) { return p.identifier < h; });
   for (; at != postings_.end() && at->identifier == identifier; ++at) {
     if ((at->occurrence & occurrence) == 0) continue;
-    for (uint32_t unit : files_[at->file]) units.Insert(unit);
+    for (uint32_t unit : files_[at->file].units) units.Insert(unit);
   }
   return units;
 }
@@ -107,16 +108,65 @@ const UnitSet& NameIndex::Mentioning(const std::string& identifier) const {
   return mentioning_.emplace(identifier, Units(identifier, kMentioned)).first->second;
 }
 
-UnitSet NameIndex::Find(const Wanted& wanted) const {
-  UnitSet found(units_);
-  if (!wanted.use.empty()) {
-    found = Units(wanted.use, kUsed);
-  } else {
-    for (uint32_t unit = 0; unit < units_; ++unit) found.Insert(unit);
+// A file and all that it includes.
+const std::vector<uint32_t>& NameIndex::Visible(uint32_t file) const {
+  const auto [it, added] = visible_.try_emplace(file);
+  std::vector<uint32_t>& visible = it->second;
+  if (!added) return visible;
+  std::vector<bool> seen(files_.size(), false);
+  seen[file] = true;
+  visible.push_back(file);
+  for (size_t next = 0; next < visible.size(); ++next)
+    for (uint32_t to : files_[visible[next]].includes) {
+      if (seen[to]) continue;
+      seen[to] = true;
+      visible.push_back(to);
+    }
+  std::sort(visible.begin(), visible.end());
+  return visible;
+}
+
+// Whether a header, by what it includes, can know the namespaces and classes that are mentioned.
+bool NameIndex::Sees(uint32_t file, const std::vector<std::string>& mentions) const {
+  const std::vector<uint32_t>& visible = Visible(file);
+  for (const std::string& mention : mentions) {
+    UnitSet pasted(units_);
+    AddPasted(mention, pasted);
+    const IdentifierHash hash = HashOf(mention);
+    if (!Known(hash) || !pasted.Empty()) continue;
+    auto at = std::lower_bound(postings_.begin(), postings_.end(), hash,
+                               [](const Posting& p, IdentifierHash h) { return p.identifier < h; });
+    bool found = false;
+    for (; at != postings_.end() && at->identifier == hash && !found; ++at)
+      found = std::binary_search(visible.begin(), visible.end(), at->file);
+    if (!found) return false;
   }
-  for (const std::string& mention : wanted.mentions) {
-    if (found.Empty()) break;
-    const UnitSet& mentioning = Mentioning(mention);
+  return true;
+}
+
+UnitSet NameIndex::Using(const Wanted& wanted) const {
+  UnitSet units(units_);
+  AddPasted(wanted.use, units);
+  const IdentifierHash hash = HashOf(wanted.use);
+  auto at = std::lower_bound(postings_.begin(), postings_.end(), hash,
+                             [](const Posting& p, IdentifierHash h) { return p.identifier < h; });
+  for (; at != postings_.end() && at->identifier == hash; ++at) {
+    const File& file = files_[at->file];
+    const bool used = (at->occurrence & kUsed) != 0, defined = (at->occurrence & kDefined) != 0;
+    // Main files see all that their unit includes; so may files that are no headers on their own.
+    if (used || defined)
+      for (uint32_t unit : file.has_includes ? file.main_of : file.units) units.Insert(unit);
+    if ((at->occurrence & kGeneric) != 0 || (used && Sees(at->file, wanted.mentions)))
+      for (uint32_t unit : file.units) units.Insert(unit);
+  }
+  return units;
+}
+
+UnitSet NameIndex::Find(const Wanted& wanted) const {
+  size_t around = wanted.mentions.size();
+  UnitSet found = wanted.use.empty() ? Mentioning(wanted.mentions[--around]) : Using(wanted);
+  for (size_t i = 0; i < around && !found.Empty(); ++i) {
+    const UnitSet& mentioning = Mentioning(wanted.mentions[i]);
     // What no file of the project mentions comes out of a macro from elsewhere.
     if (!mentioning.Empty()) found &= mentioning;
   }

@@ -30,9 +30,15 @@ class NameIndex {
  public:
   explicit NameIndex(size_t units) : units_(units) {}
 
-  // `units`: those that the file is part of. What their commands define counts as a file, too.
-  // Returns whether it may define main.
-  bool AddFile(std::string_view text, const std::vector<uint32_t>& units);
+  struct Added {
+    uint32_t file;  // its number
+    bool main;      // whether it may define main
+  };
+  // `units`: those that the file is part of; `main_of`: those whose main file it is. What their
+  // commands define counts as a file, too.
+  Added AddFile(std::string_view text, const std::vector<uint32_t>& units,
+                const std::vector<uint32_t>& main_of = {});
+  void AddInclude(uint32_t from, uint32_t to) { files_[from].includes.push_back(to); }
   // A file that cannot be read: its units could name anything.
   void AddUnknown(const std::vector<uint32_t>& units);
   // Once, after all files.
@@ -59,12 +65,23 @@ class NameIndex {
   bool Known(IdentifierHash identifier) const;
 
   const size_t units_;
-  std::vector<std::vector<uint32_t>> files_;  // -> units
-  std::vector<Posting> postings_;             // sorted
+  struct File {
+    std::vector<uint32_t> units, main_of;
+    std::vector<uint32_t> includes;  // files
+    bool has_includes = false;       // of files anywhere
+  };
+  // Units that use the name where they see what it stands in.
+  UnitSet Using(const Wanted& wanted) const;
+  bool Sees(uint32_t file, const std::vector<std::string>& mentions) const;
+  const std::vector<uint32_t>& Visible(uint32_t file) const;
+
+  std::vector<File> files_;
+  std::vector<Posting> postings_;  // sorted
   std::vector<Declared> declared_;
   std::vector<IdentifierHash> macros_;
   std::vector<uint32_t> unknown_;  // units
   mutable std::unordered_map<std::string, UnitSet> mentioning_;
+  mutable std::unordered_map<uint32_t, std::vector<uint32_t>> visible_;
 };
 
 }  // namespace arterial::indexer

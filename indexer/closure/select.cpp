@@ -5,8 +5,9 @@
 
 namespace arterial::indexer {
 
-Selector::Selector(std::vector<SelectableUnit> units, FileReader read)
-    : units_(std::move(units)), read_(std::move(read)) {}
+Selector::Selector(std::vector<SelectableUnit> units,
+                   std::vector<std::pair<int64_t, int64_t>> includes, FileReader read)
+    : units_(std::move(units)), includes_(std::move(includes)), read_(std::move(read)) {}
 
 void Selector::Select(uint32_t unit, std::vector<uint32_t>& found) {
   if (units_[unit].selected) return;
@@ -15,25 +16,36 @@ void Selector::Select(uint32_t unit, std::vector<uint32_t>& found) {
 }
 
 void Selector::BuildIndex() {
-  std::map<int64_t, std::vector<uint32_t>> files;
+  std::map<int64_t, std::vector<uint32_t>> files, main_of;
   std::map<std::string, std::vector<uint32_t>> definitions;
   for (uint32_t unit = 0; unit < units_.size(); ++unit) {
     if (units_[unit].selected) continue;
     const auto number = static_cast<uint32_t>(open_.size());
     open_.push_back(unit);
     for (int64_t file : units_[unit].files) files[file].push_back(number);
+    main_of[units_[unit].main_file].push_back(number);
     definitions[units_[unit].definitions].push_back(number);
     units_[unit].files = {};
   }
   may_have_main_.assign(units_.size(), false);
   std::set<int64_t> with_main;
+  std::map<int64_t, uint32_t> numbers;
   index_.emplace(open_.size());
   for (const auto& [file, units] : files) {
-    // What cannot be read was there a moment ago: its units are taken, to be on the safe side.
     const std::optional<std::string> text = read_(file);
-    if (text ? index_->AddFile(*text, units) : (index_->AddUnknown(units), true))
+    if (!text) {
+      // What cannot be read was there a moment ago: its units are taken, to be on the safe side.
+      index_->AddUnknown(units);
       with_main.insert(file);
+      continue;
+    }
+    const NameIndex::Added added = index_->AddFile(*text, units, main_of[file]);
+    numbers[file] = added.file;
+    if (added.main) with_main.insert(file);
   }
+  for (const auto& [from, to] : includes_)
+    if (numbers.contains(from) && numbers.contains(to))
+      index_->AddInclude(numbers[from], numbers[to]);
   for (const auto& [text, units] : definitions) index_->AddFile(text, units);
   index_->Finish();
   for (uint32_t unit : open_) may_have_main_[unit] = with_main.contains(units_[unit].main_file);

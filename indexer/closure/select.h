@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/facts.h"
@@ -29,7 +30,9 @@ using FileReader = std::function<std::optional<std::string>(int64_t file)>;
 
 class Selector {
  public:
-  Selector(std::vector<SelectableUnit> units, FileReader read);
+  // `includes`: pairs of files of the project, who includes whom.
+  Selector(std::vector<SelectableUnit> units, std::vector<std::pair<int64_t, int64_t>> includes,
+           FileReader read);
 
   // Facts of a selected unit; each once, before the next call of Next.
   void Add(const db::UnitFacts& facts) { demand_.Add(facts); }
@@ -43,6 +46,7 @@ class Selector {
   void Select(uint32_t unit, std::vector<uint32_t>& found);
 
   std::vector<SelectableUnit> units_;
+  const std::vector<std::pair<int64_t, int64_t>> includes_;
   const FileReader read_;
   std::vector<uint32_t> open_;  // not selected when the index was built
   std::vector<bool> may_have_main_;

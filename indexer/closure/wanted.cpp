@@ -66,9 +66,6 @@ std::vector<Wanted> WantedFor(std::string_view qualified_name) {
   }
   // A free operator may be called wherever its declaration is seen.
   if (wanted.mentions.empty()) wanted.mentions.emplace_back("operator");
-  std::sort(wanted.mentions.begin(), wanted.mentions.end());
-  wanted.mentions.erase(std::unique(wanted.mentions.begin(), wanted.mentions.end()),
-                        wanted.mentions.end());
   return {wanted};
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("each is said once") {
 
 Strings Found(const std::vector<std::string>& files, const Wanted& wanted) {
   NameIndex index(files.size());
-  for (uint32_t i = 0; i < files.size(); ++i) index.AddFile(files[i], {i});
+  for (uint32_t i = 0; i < files.size(); ++i) index.AddFile(files[i], {i}, {i});
   index.Finish();
   const UnitSet units = index.Find(wanted);
   Strings found;
@@ -120,6 +120,47 @@ TEST_CASE("a unit is found by what its files mention, use, or may paste together
   // A namespace that no file mentions comes out of a macro of some library.
   CHECK(Found({"Get();", "x"}, {{"hidden"}, "Get"}) == Strings{"Get();"});
   CHECK(Found({"class B;", "class C;"}, {{"B"}, ""}) == Strings{"class B;"});
+  CHECK(Found({"class B;", "class C;"}, {{"hidden", "B"}, ""}) == Strings{"class B;"});
+  // The class itself is mentioned by whoever makes an object of it.
+  CHECK(Found({"namespace a {}"}, {{"a", "B"}, ""}).empty());
+}
+
+// Whether a unit may get at n::C::Get because of a header of it; `seen` is what that one includes.
+bool ByHeader(const std::string& header, const std::string& seen) {
+  NameIndex index(1);
+  index.AddFile("#include \"header.h\"\n#include \"c.h\"\nint main() {}", {0}, {0});
+  index.AddFile("namespace n { struct C { int Get(); }; }", {0});
+  const uint32_t file = index.AddFile("#include \"seen.h\"\n" + header, {0}).file;
+  index.AddInclude(file, index.AddFile(seen, {0}).file);
+  index.Finish();
+  return index.Find({{"n", "C"}, "Get"}).Contains(0);
+}
+
+TEST_CASE("what a header calls is what it can see, except where others decide what it means") {
+  CHECK_FALSE(ByHeader("inline int f(Map& m) { return m.Get(); }", "struct Map;"));
+  CHECK(ByHeader("inline int f(n::C& c) { return c.Get(); }", ""));
+  CHECK(ByHeader("inline int f() { return Default().Get(); }", "namespace n { C& Default(); }"));
+  CHECK(ByHeader("template <typename T> int f(T& t) { return t.Get(); }", ""));
+  CHECK(ByHeader("template <typename T, bool B = (1 > 0)> struct S { T t; int f() { t.Get(); } };",
+                 ""));
+  CHECK(ByHeader("inline auto f = [](auto& t) { return t.Get(); };", ""));
+  CHECK(
+      ByHeader("template <class T> requires requires(T t) { t.x(); } int f(T t) { t.Get(); }", ""));
+  CHECK(ByHeader("#define CALL(x) x.Get()\n", ""));
+  CHECK(ByHeader("inline int f() asm(\"Get\");", ""));
+  CHECK_FALSE(
+      ByHeader("template <class T> struct S; inline int f(Map& m) { return m.Get(); }", ""));
+  CHECK_FALSE(ByHeader("inline void f() { for (auto& m : maps) m.Get(); }", ""));
+  CHECK_FALSE(ByHeader("struct Map { int Get() { return 1; } };", ""));
+}
+
+TEST_CASE("files without includes of their own see what their includers see") {
+  NameIndex index(1);
+  index.AddFile("#include \"calls.inc\"\nint main() {}", {0}, {0});
+  index.AddFile("namespace n { struct C; }", {0});
+  index.AddFile("x->Get();", {0});
+  index.Finish();
+  CHECK(index.Find({{"n", "C"}, "Get"}).Contains(0));
 }
 
 TEST_CASE("a file that cannot be read may name anything") {

@@ -28,7 +28,7 @@ TEST_CASE("identifiers are found wherever a compiler could see them, and not in 
   CHECK(Uses("#define CALL Get\\\nAll()\n", "GetAll"));
   CHECK(Uses("Ge\\\r\nt();", "Get"));
   CHECK(Uses("#if 0\nGet();\n#endif", "Get"));
-  CHECK(Uses("void \xc3\xa9t\xc3\xa9() {}", "\xc3\xa9t\xc3\xa9"));
+  CHECK(Uses("\xc3\xa9t\xc3\xa9();", "\xc3\xa9t\xc3\xa9"));
   CHECK_FALSE(Mentions("Gets(); _Get();", "Get"));
 }
 
@@ -52,12 +52,21 @@ TEST_CASE("a declaration without a body mentions, everything else uses") {
   }
   for (const char* use :
        {"return Get(1);", "else Get();", "co_await Get(x);", "x.Get(1);", "Base::Get();", "&Get",
-        "Status Get() { return {}; }", "Status Get() const override { return {}; }",
+
         "Item Get() : a(1) {}", "CHECK_OK Get(1);", "__extension__ Get(1);", "emit Get(1);",
         "using B::Get;", "bool* Get(int);", "vector<int> Get();", "new Get(1);", "throw Get(1);",
         "#define X int Get(int)\n;"}) {
     INFO(use);
     CHECK(Uses(use, "Get"));
+  }
+}
+
+TEST_CASE("a definition is told from a call") {
+  for (const char* text :
+       {"Status Get() { return {}; }", "Status Get() const override { return {}; }"}) {
+    INFO(text);
+    CHECK((Occurrences(text, "Get") & kDefined) != 0);
+    CHECK_FALSE(Uses(text, "Get"));
   }
 }
 
