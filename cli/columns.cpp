@@ -125,7 +125,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "presence", .title = "presence", .type = kText, .minor = true},
     {.key = "presence_share", .title = "present in", .type = kShare, .minor = true},
     {.key = "question", .title = "question", .type = kText},
-    {.key = "relation", .title = "order", .type = kWord},
+    {.key = "relation", .title = "relation", .type = kWord},
     {.key = "requests", .title = "requests", .type = kCount},
     {.key = "retry", .title = "retry", .type = kWord},
     {.key = "retry_attempts", .title = "attempts", .type = kCount},
