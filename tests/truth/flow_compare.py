@@ -119,12 +119,15 @@ def asked_of_call(row, fact):
     yield from asked("failure", word(fact.get("failure")))
     yield from asked("deadline", word(fact.get("deadline")))
     yield from asked("retry", word(fact.get("retry")))
-    yield from asked("conditional", yes_or_no(fact.get("conditional")))
-    yield from asked("in_loop", yes_or_no(fact.get("in_loop")))
+    # A call site that is in no loop and under no condition says nothing of them.
+    silent = NO if fact else None
+    yield from asked("conditional", yes_or_no(fact.get("conditional", silent)))
+    yield from asked("in_loop", yes_or_no(fact.get("in_loop", silent)))
     if row["fire_and_forget"]:
         yield from asked("fire_and_forget", oneway(fact))
     if word(row["in_loop"]) == YES:
-        yield "bounded", word(row["in_loop"]["bounded"]), bounded(fact.get("in_loop"))
+        yield "bounded", word(row["in_loop"]["bounded"]), (
+            word(fact["loop_bounded"]) if "loop_bounded" in fact else bounded(fact.get("in_loop")))
     context = row.get("context", {})
     for name in ("trace", "cancellation", "deadline") if context.get("inbound") else ():
         yield "context", word(context[name]), aspect(fact, name)
