@@ -282,7 +282,7 @@ bool LooksLikeGitlab(std::string_view text) {
   return found;
 }
 
-bool IsGitlabsFile(const std::string& place, std::string_view text, const SourceTree& tree) {
+bool IsGitlabsFile(const std::string& place, std::string_view text, const OwnersTree& tree) {
   if (place.starts_with(".git")) return place.starts_with(".gitlab");
   if (LooksLikeGitlab(text)) return true;
   std::error_code error;

@@ -79,6 +79,6 @@ bool LooksLikeGitlab(std::string_view text);
 // tree has a .gitlab-ci.yml and no .github folder.
 std::unique_ptr<OwnerSource> LoadGitlabCodeowners(const OwnershipInputs& inputs);
 // The same question from GitHub's side.
-bool IsGitlabsFile(const std::string& place, std::string_view text, const SourceTree& tree);
+bool IsGitlabsFile(const std::string& place, std::string_view text, const OwnersTree& tree);
 
 }  // namespace arterial::indexer

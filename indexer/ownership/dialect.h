@@ -21,7 +21,7 @@
 
 #include "db/config/config.h"
 #include "db/issues.h"
-#include "indexer/ownership/source_tree.h"
+#include "indexer/ownership/owners_tree.h"
 
 namespace arterial::db {
 class Connection;
@@ -86,7 +86,7 @@ class OwnerSource {
 
 // What dialects read.
 struct OwnershipInputs {
-  SourceTree& tree;
+  OwnersTree& tree;
   const db::Config& config;  // arterial.yaml
   db::Connection* db;        // facts of the runtime; nullptr: there is no database
   db::IssueLog& issues;

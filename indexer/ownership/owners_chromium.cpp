@@ -33,7 +33,7 @@ ChromiumOwnersTree::ChromiumOwnersTree(const std::vector<std::string>& files,
 }
 
 const ChromiumOwners* ChromiumOwnersTree::Load(const std::string& file, db::IssueLog& issues,
-                                               SourceTree& tree) {
+                                               OwnersTree& tree) {
   if (const auto known = files_.find(file); known != files_.end()) return &known->second;
   const std::string* text = tree.Read(file);
   if (text == nullptr) return nullptr;

@@ -69,7 +69,7 @@ class ChromiumOwnersTree : public OwnerSource {
 
  private:
   struct Resolved;
-  const ChromiumOwners* Load(const std::string& file, db::IssueLog& issues, SourceTree& tree);
+  const ChromiumOwners* Load(const std::string& file, db::IssueLog& issues, OwnersTree& tree);
   void LoadImports(const ChromiumOwners& owners, const std::string& file,
                    const OwnershipInputs& inputs);
   Resolved Resolve(const std::string& file, std::string_view relative) const;

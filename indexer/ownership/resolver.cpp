@@ -56,7 +56,7 @@ std::set<std::string> Expanded(std::string_view owners, const std::vector<db::Te
 Result<OwnerResolver> OwnerResolver::Load(const std::string& root, std::string_view only,
                                           db::Connection* db, db::IssueLog& issues) {
   OwnerResolver resolver;
-  resolver.tree_ = std::make_unique<SourceTree>(root, issues);
+  resolver.tree_ = std::make_unique<OwnersTree>(root, issues);
   resolver.config_ = std::make_unique<db::Config>(db::LoadConfig(root, issues));
   const Dialect* chosen = only.empty() ? nullptr : FindDialect(only);
   if (!only.empty() && chosen == nullptr)

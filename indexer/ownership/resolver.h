@@ -17,7 +17,7 @@
 #include "db/config/config.h"
 #include "db/support/result.h"
 #include "indexer/ownership/dialect.h"
-#include "indexer/ownership/source_tree.h"
+#include "indexer/ownership/owners_tree.h"
 
 namespace arterial::indexer {
 
@@ -70,7 +70,7 @@ class OwnerResolver {
   template <typename Ask>
   std::vector<Claim> Claims(const Ask& ask) const;
 
-  std::unique_ptr<SourceTree> tree_;
+  std::unique_ptr<OwnersTree> tree_;
   std::unique_ptr<db::Config> config_;
   std::vector<Source> sources_;
   std::vector<std::string_view> order_;

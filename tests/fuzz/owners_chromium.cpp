@@ -8,7 +8,7 @@ std::vector<std::string> Seeds() { return {}; }
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   arterial::db::IssueLog issues;
-  arterial::indexer::SourceTree tree("/nonexistent", issues);
+  arterial::indexer::OwnersTree tree("/nonexistent", issues);
   for (const char* path : {"OWNERS", "a/OWNERS", "X_OWNERS"}) tree.Put(path, text);
   const arterial::db::Config config;
   const arterial::indexer::ChromiumOwnersTree owners({"OWNERS", "a/OWNERS"},

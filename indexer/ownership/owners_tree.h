@@ -11,10 +11,10 @@
 
 namespace arterial::indexer {
 
-class SourceTree {
+class OwnersTree {
  public:
   // `root`: a folder; nothing is read before it is asked for.
-  SourceTree(std::string root, db::IssueLog& issues) : root_(std::move(root)), issues_(issues) {}
+  OwnersTree(std::string root, db::IssueLog& issues) : root_(std::move(root)), issues_(issues) {}
 
   const std::string& root() const { return root_; }
   // Paths of all regular files of that name, sorted. Known are the names in kNames; links, and

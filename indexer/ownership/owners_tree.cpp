@@ -1,4 +1,4 @@
-#include "indexer/ownership/source_tree.h"
+#include "indexer/ownership/owners_tree.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,7 +9,7 @@ namespace arterial::indexer {
 
 namespace fs = std::filesystem;
 
-void SourceTree::Walk() {
+void OwnersTree::Walk() {
   walked_ = true;
   for (const std::string_view name : kNames) named_[std::string(name)];
   std::error_code error;
@@ -32,12 +32,12 @@ void SourceTree::Walk() {
   for (auto& [name, paths] : named_) std::sort(paths.begin(), paths.end());
 }
 
-const std::vector<std::string>& SourceTree::Named(std::string_view name) {
+const std::vector<std::string>& OwnersTree::Named(std::string_view name) {
   if (!walked_) Walk();
   return named_.find(name)->second;
 }
 
-const std::string* SourceTree::Read(const std::string& path, size_t limit) {
+const std::string* OwnersTree::Read(const std::string& path, size_t limit) {
   const auto [entry, added] = texts_.try_emplace(path);
   std::optional<std::string>& text = entry->second;
   if (added) {
