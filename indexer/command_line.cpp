@@ -117,24 +117,6 @@ std::vector<std::string> IncludeFolders(const std::vector<std::string>& argument
   return folders;
 }
 
-std::string FlagsOf(const std::string& file, const std::string& directory,
-                    const std::vector<std::string>& arguments,
-                    const std::vector<std::string>& extra) {
-  std::string key = directory + "\n" + std::filesystem::path(file).extension().string();
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    const bool named = argument == "-o" || argument == "-MF" || argument == "-MT" ||
-                       argument == "-MQ" || argument == "-MJ";
-    if (named) ++i;
-    if (named || argument.starts_with("-MF") || argument.starts_with("-MT") ||
-        (i > 0 && !argument.starts_with("-") && Absolute(argument, directory) == file))
-      continue;
-    (key += '\n') += argument;
-  }
-  for (const std::string& argument : extra) (key += '\n') += argument;
-  return key;
-}
-
 std::string Absolute(std::string_view path, const std::string& directory) {
   std::filesystem::path joined = std::filesystem::path(directory) / path;
   std::string text = joined.lexically_normal().string();

@@ -24,12 +24,6 @@ std::string TargetOfObject(std::string_view object);
 std::vector<std::string> IncludeFolders(const std::vector<std::string>& arguments,
                                         const std::string& directory);
 
-// What parsing depends on besides the file: directory, language, flags. Equal for units that an
-// include means the same for.
-std::string FlagsOf(const std::string& file, const std::string& directory,
-                    const std::vector<std::string>& arguments,
-                    const std::vector<std::string>& extra);
-
 // `path` made absolute against `directory` and lexically normalised.
 std::string Absolute(std::string_view path, const std::string& directory);
 // `path` relative to `root` when it lies below it, else unchanged. Both absolute and normalised.

@@ -17,6 +17,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What parsing depends on besides the file: directory, language, flags.
+std::string FlagsOf(const PreludeUnit& unit) {
+  std::string key = unit.directory + "\n" + fs::path(unit.file).extension().string();
+  for (size_t i = 0; i < unit.arguments.size(); ++i) {
+    const std::string& argument = unit.arguments[i];
+    const bool named = argument == "-o" || argument == "-MF" || argument == "-MT" ||
+                       argument == "-MQ" || argument == "-MJ";
+    if (named) ++i;
+    if (named || argument.starts_with("-MF") || argument.starts_with("-MT") ||
+        (i > 0 && !argument.starts_with("-") && Absolute(argument, unit.directory) == unit.file))
+      continue;
+    (key += '\n') += argument;
+  }
+  for (const std::string& argument : unit.extra) (key += '\n') += argument;
+  return key;
+}
+
 bool MayHavePrelude(const PreludeUnit& unit) {
   const db::UnitIncludes* scan = unit.includes;
   if (scan == nullptr || scan->files.empty() || !scan->missing.empty() || scan->modules ||
@@ -205,9 +222,7 @@ PreludePlan PlanPreludes(const std::vector<PreludeUnit>& units, const db::ScanTa
   plan.of_unit.assign(units.size(), -1);
   std::map<std::string, std::vector<size_t>> groups;
   for (size_t i = 0; i < units.size(); ++i)
-    if (MayHavePrelude(units[i]))
-      groups[FlagsOf(units[i].file, units[i].directory, units[i].arguments, units[i].extra)]
-          .push_back(i);
+    if (MayHavePrelude(units[i])) groups[FlagsOf(units[i])].push_back(i);
   Headers headers(files, options.root);
   for (auto& [flags, members] : groups)
     if (members.size() > 1)
