@@ -37,6 +37,8 @@ class FactsBuilder {
                                const db::Location& call);
   void AddChannel(db::ChannelFact channel) { channels_.insert(std::move(channel)); }
   void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
+  // As db::UnitFacts::follows.
+  void SetFollows(std::vector<db::FunctionId> functions) { follows_ = std::move(functions); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
   bool IsHandler(const db::FunctionId& function) const {
@@ -74,6 +76,7 @@ class FactsBuilder {
   std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;
   std::set<db::ChannelFact> channels_;
   std::set<db::BodyFlow> body_flows_;
+  std::optional<std::vector<db::FunctionId>> follows_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };

@@ -14,8 +14,8 @@ class FailureAnalysis {
  public:
   explicit FailureAnalysis(Unit& unit) : unit_(unit), bodies_(unit.context) {}
 
-  // The function's call sites and its calls of other functions, into the unit's facts.
-  void Analyse(const Body& body, const std::vector<Point>& points);
+  // A call site, or a call of another function, into the unit's facts.
+  void Analyse(const Body& body, const Point& point);
   // `member` is read in `function`: a failure that is stored there may arrive there.
   void AddReader(const clang::FieldDecl& member, const clang::FunctionDecl& function);
   // What the function does to a failure that it is given: answers with it, throws it.

@@ -175,16 +175,14 @@ void FailureAnalysis::Surround(const Body& body, const Point& point) {
   }
 }
 
-void FailureAnalysis::Analyse(const Body& body, const std::vector<Point>& points) {
+void FailureAnalysis::Analyse(const Body& body, const Point& point) {
+  if (point.expr == nullptr) return;
   bodies_.Forget();
-  for (const Point& point : points) {
-    if (point.expr == nullptr) continue;
-    Surround(body, point);
-    if (point.site)
-      AnalyseSite(body, point);
-    else
-      AnalyseHelper(body, point);
-  }
+  Surround(body, point);
+  if (point.site)
+    AnalyseSite(body, point);
+  else
+    AnalyseHelper(body, point);
 }
 
 void FailureAnalysis::AnalyseReceiver(const Body& body) {
