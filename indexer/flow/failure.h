@@ -12,7 +12,7 @@ namespace arterial::indexer::flow {
 
 class FailureAnalysis {
  public:
-  explicit FailureAnalysis(Unit& unit) : unit_(unit), bodies_(unit.context) {}
+  explicit FailureAnalysis(Unit& unit) : unit_(unit), bodies_(unit.context, unit.sources) {}
 
   // A call site, or a call of another function, into the unit's facts.
   void Analyse(const Body& body, const Point& point);

@@ -75,7 +75,8 @@ class Analysis {
     FollowFailures();
     const StepSource source{
         unit_, walked_.sites, [this](const clang::FunctionDecl& f) { return Leads(f); },
-        [this](const clang::FunctionDecl& f) { return surely_.contains(unit_.names.IdOf(f)); }};
+        [this](const clang::FunctionDecl& f) { return surely_.contains(unit_.names.IdOf(f)); },
+        only_callers_};
     for (const Walked::Body& body : walked_.bodies) {
       FindChannels(body);
       if (!MayHaveSteps(*body.definition)) continue;
@@ -240,6 +241,7 @@ class Analysis {
   const Ids defined_, surely_, leading_;
   UnitView view_{walked_, unit_};
   Writes writes_;
+  OnlyCallers only_callers_;
 };
 
 }  // namespace

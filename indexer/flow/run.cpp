@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "indexer/ast/frontend.h"
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/words.h"
 
@@ -23,7 +24,8 @@ bool Contains(const Set& set, const State& state) {
 
 const Body* Bodies::Of(const clang::FunctionDecl& function) {
   const clang::FunctionDecl* definition = function.getDefinition();
-  if (definition == nullptr || definition->getBody() == nullptr || definition->isDependentContext())
+  if (definition == nullptr || definition->getBody() == nullptr ||
+      definition->isDependentContext() || MaySkipBody(*definition, sources_))
     return nullptr;
   std::unique_ptr<Body>& body = bodies_[definition];
   if (body == nullptr) body = std::make_unique<Body>(context_, *definition);

@@ -8,6 +8,7 @@
 #include <map>
 #include <vector>
 
+#include "indexer/ast/source_map.h"
 #include "indexer/flow/body.h"
 #include "indexer/flow/state.h"
 
@@ -32,8 +33,10 @@ struct Scenario {
 // Bodies that were asked for, to look into functions of the unit that get a failure.
 class Bodies {
  public:
-  explicit Bodies(const clang::ASTContext& context) : context_(context) {}
-  const Body* Of(const clang::FunctionDecl& function);  // null where no body is known
+  Bodies(const clang::ASTContext& context, const SourceMap& sources)
+      : context_(context), sources_(sources) {}
+  // Null where no body is known, or it need not be: those of libraries, whether parsed or not.
+  const Body* Of(const clang::FunctionDecl& function);
   const clang::ASTContext& context() const { return context_; }
   // Functions may be looked into so many times for one question.
   void Refill() { left_ = kMostInlined; }
@@ -48,6 +51,7 @@ class Bodies {
   static constexpr size_t kMostKept = 64;
   int left_ = kMostInlined;
   const clang::ASTContext& context_;
+  const SourceMap& sources_;
   std::map<const clang::FunctionDecl*, std::unique_ptr<Body>> bodies_;
 };
 
