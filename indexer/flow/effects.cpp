@@ -278,7 +278,7 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
     Throw(call, {}, {}, state);
     return false;
   }
-  if (state.failed && OnlyReports(*callee)) state.told = state.told || OnlyFailing(call);
+  if (state.failed && OnlyReports(*callee) && OnlyFailing(call)) state.told = true;
   if (state.failed && state.answered == nullptr && Answers(*callee, call, state))
     state.answered = &call;
   StoreEffects(*callee, call, state);
@@ -286,7 +286,9 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   for (const clang::Expr* argument : call.arguments())
     function = function || Evaluate(argument, state).Is(Kind::kCallable);
   if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
-  if ((failure || function || MayRead(*callee, state)) && !callee->isInStdNamespace() &&
+  // What only failures lead to may end the process.
+  const bool only = OnlyFailing(call) && state.tested != nullptr;
+  if ((failure || function || only || MayRead(*callee, state)) && !callee->isInStdNamespace() &&
       !OnlyReports(*callee)) {
     const Summary summary = Inline(*callee, call, state);
     if (summary.known) {
