@@ -365,7 +365,7 @@ class Finder {
     for (const Waiting::Event& event : waiting_.events)
       changes[event.place.block].push_back({event.place, SIZE_MAX, event.ends});
     for (size_t i = 0; i < steps_.size(); ++i)
-      changes[steps_[i].begin.block].push_back({steps_[i].begin, i, 0});
+      changes[steps_[i].begin.block].push_back({steps_[i].begin, i, {}});
     // Where both happen at one place, what begins is what is waited for (deferred).
     for (auto& list : changes)
       std::stable_sort(list.begin(), list.end(), [](const Change& a, const Change& b) {
