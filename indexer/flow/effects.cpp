@@ -211,7 +211,7 @@ bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
   for (const Outcome& outcome : inner.outcomes) {
     State way = state;
     const State& there = outcome.state;
-    if (way.tested == nullptr) way.tested = there.tested;
+    if (way.tested == nullptr && there.tested != nullptr) way.tested = &call;
     way.minded = there.tested != nullptr;
     way.used = way.used || there.used;
     way.told = way.told || there.told;

@@ -224,9 +224,8 @@ Value Run::Method(const clang::FunctionDecl& callee, const Value& object,
     if (const std::optional<Value> answer = AskFailure(callee, failed)) {
       // What ends a loop over a stream looks like its failure: no test of it.
       if (NameOf(callee) != "Read") return *answer;
-      return IsLoopCondition(call) ? failed ? Value::Bool(false) : Value()
-             : failed ? *answer
-                                   : Value::Tainted();
+      if (IsLoopCondition(call)) return failed ? Value::Bool(false) : Value();
+      return *answer;
     }
     if (IsPointerLike(callee)) return object;
     if (FallsBack(callee) && call.getNumArgs() > 0) {

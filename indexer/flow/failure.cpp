@@ -213,7 +213,7 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
     if (!outlets.empty() && leaving == nullptr) leaving = &outcome;
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
-    free = free || outcome.state.split || !outcome.state.coded;
+    free = free || !outcome.state.coded;
   }
   std::sort(failure.outlets.begin(), failure.outlets.end());
   failure.outlets.erase(std::unique(failure.outlets.begin(), failure.outlets.end()),
@@ -272,6 +272,7 @@ Failure FailureAnalysis::Follow(const Body& body, const Arrival& arrival, const 
   bodies_.Refill();
   Run failing(bodies_, body, fails);
   const std::vector<Outcome> failed = failing.Go();
+  if (failed.empty() && !failing.complete()) return {};
   Failure failure = Conclude(body, failed, good, call);
   if (!failing.complete() || !succeeding.complete())
     failure.confidence = std::min(failure.confidence, Confidence::kMedium);

@@ -12,8 +12,10 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-// A block; more are left out. Before the failure only its paths count, not their states.
-constexpr size_t kMostFailed = 24, kMostBefore = 6;
+// States of a block that are kept, by the size of the graph; more are left out. Before the failure
+// only its paths count, not their states.
+size_t MostFailed(unsigned blocks) { return blocks <= 100 ? 24 : blocks <= 300 ? 10 : 5; }
+size_t MostBefore(unsigned blocks) { return blocks <= 100 ? 6 : 2; }
 
 template <typename Set>
 bool Contains(const Set& set, const State& state) {
@@ -51,7 +53,8 @@ void Run::Push(const clang::CFGBlock* block, State state) {
   if (Contains(seen, state)) return;
   const auto alike = static_cast<size_t>(std::count_if(
       seen.begin(), seen.end(), [&](const State& other) { return other.failed == state.failed; }));
-  if (alike >= (state.failed ? kMostFailed : kMostBefore)) {
+  const unsigned blocks = body_.Graph()->getNumBlockIDs();
+  if (alike >= (state.failed ? MostFailed(blocks) : MostBefore(blocks))) {
     complete_ = complete_ && !state.failed;
     return;
   }
@@ -91,6 +94,8 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
       state.minded = value.tainted;
       (value.tainted ? state.coded : state.split) = true;
     }
+    // What the last branch was on counts in its own block, and what calls gave in their statement.
+    state.minded = state.minded && terminator != nullptr;
     // What a try block's handlers get comes by Throw alone.
     const bool is_try = llvm::isa_and_nonnull<clang::CXXTryStmt>(terminator);
     for (const clang::CFGBlock::AdjacentBlock& next : block.succs())
@@ -103,6 +108,7 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
   state.minded = state.failed && value.tainted;
   if (truth) return Push((block.succ_begin() + (*truth ? 0 : 1))->getReachableBlock(), state);
   if (state.failed) (value.tainted ? state.coded : state.split) = true;
+  if (!isa<clang::Expr>(terminator)) state.results.clear();
   for (const bool way : {true, false}) {
     State taken = state;
     // What is decided here holds at the next look at the same variable.

@@ -77,7 +77,7 @@ class Run {
   Value Evaluate(const clang::Expr* expr, const State& state) const;
 
  private:
-  static constexpr int kMostThrough = 4000;  // parts of blocks
+  static constexpr int kMostThrough = 6000;  // parts of blocks
   struct Work {
     const clang::CFGBlock* block;
     State state;

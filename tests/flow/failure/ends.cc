@@ -5,7 +5,6 @@
 #include <iostream>
 #include <memory>
 #include <tuple>
-#include <vector>
 
 #include "shop.grpc.pb.h"
 
@@ -45,27 +44,27 @@ struct Client {
   void Asserted() {
     grpc::ClientContext context;
     Item item;
-    Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates answer @49 in Client::Asserted
+    Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates answer @48 in Client::Asserted
     ASSERT(status.ok());
   }
   void AssertedSomethingElse(bool ready) {
     grpc::ClientContext context;
     Item item;
-    Status status = stub_->Get(&context, item, &item);  // EXPECT failure handled @55 in Client::AssertedSomethingElse
+    Status status = stub_->Get(&context, item, &item);  // EXPECT failure handled @54 in Client::AssertedSomethingElse
     if (!status.ok()) Log("failed");
     ASSERT(ready);
   }
   bool ByHelper() {
     grpc::ClientContext context;
     Item item;
-    Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates answer return:zero @62 in Client::ByHelper
+    Status status = stub_->Get(&context, item, &item);  // EXPECT failure propagates return:zero answer @61 in Client::ByHelper
     if (!AssertOk(status)) return false;
     return true;
   }
   void HelperOnlyWarns() {
     grpc::ClientContext context;
     Item item;
-    Status status = stub_->Get(&context, item, &item);  // EXPECT failure handled @42 in Client::HelperOnlyWarns
+    Status status = stub_->Get(&context, item, &item);  // EXPECT failure handled @68 in Client::HelperOnlyWarns
     if (!Warn(status)) Log("no items");
   }
   void Counted(int most) {
@@ -114,25 +113,25 @@ struct Result {
 Result<Item> Monad(shop::Catalog::Stub* stub) {
   grpc::ClientContext context;
   Item item;
-  const Status status = stub->Get(&context, item, &item);  // EXPECT failure propagates return @115 in Monad
+  const Status status = stub->Get(&context, item, &item);  // EXPECT failure propagates return @117 in Monad
   return status.ok() ? Result<Item>(item) : Result<Item>(Err<int>{3});
 }
 
 // Started in one method, finished in another.
 struct Streams {
   shop::Catalog::Stub* stub_;
-  std::vector<std::unique_ptr<grpc::ClientReader<Item>>> logged_, checked_, forgotten_;
+  std::unique_ptr<grpc::ClientReader<Item>> logged_, checked_, forgotten_;
   void Start(grpc::ClientContext* context, const Item& item) {
-    logged_[0] = stub_->List(context, item);     // EXPECT failure handled medium @129 in Streams::Start
-    checked_[0] = stub_->List(context, item);    // EXPECT failure propagates answer medium @132 in Streams::Start
-    forgotten_[0] = stub_->List(context, item);  // EXPECT failure ignored medium @134 in Streams::Start
+    logged_ = stub_->List(context, item);     // EXPECT failure handled medium @131 in Streams::Start
+    checked_ = stub_->List(context, item);    // EXPECT failure propagates answer medium @134 in Streams::Start
+    forgotten_ = stub_->List(context, item);  // EXPECT failure ignored medium @136 in Streams::Start
   }
   void Logged() {
-    Status status = logged_[0]->Finish();
+    Status status = logged_->Finish();
     if (!status.ok()) Log("failed");
   }
   void Checked() {
-    if (!checked_[0]->Finish().ok()) abort();
+    if (!checked_->Finish().ok()) abort();
   }
-  void Forgotten() { forgotten_[0]->Finish(); }
+  void Forgotten() { forgotten_->Finish(); }
 };
