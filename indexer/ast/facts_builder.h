@@ -35,6 +35,7 @@ class FactsBuilder {
   db::CallFlow& FlowOf(const db::FunctionId& function, const db::Location& call);
   db::HelperFlow& HelperFlowOf(const db::FunctionId& caller, const db::FunctionId& callee,
                                const db::Location& call);
+  const auto& helper_flows() const { return helper_flows_; }
   void AddChannel(db::ChannelFact channel) { channels_.insert(std::move(channel)); }
   void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
   // As db::UnitFacts::follows.

@@ -82,7 +82,7 @@ class Analysis {
       if (!MayHaveSteps(*body.definition)) continue;
       const FunctionGraph* graph = view_.GraphOf(*body.definition);
       if (graph == nullptr) continue;
-      std::vector<Step> steps = FindSteps(*graph, source, kMostSteps);
+      std::vector<Step> steps = FindSteps(*graph, source, StepSet::kMost);
       if (steps.empty()) continue;
       Add(body, *graph, std::move(steps), source);
     }
@@ -93,6 +93,7 @@ class Analysis {
     flow::FailureAnalysis failures(unit_);
     for (const auto& [member, function] : walked_.reads) failures.AddReader(*member, *function);
     for (const Walked::Body& body : walked_.bodies) {
+      if (body.definition->isMain()) failures.SetMain(body.id);
       const flow::Body flow(unit_.context, *body.definition);
       for (const flow::Point& point : body.points)
         if (IsOnWay(point)) failures.Analyse(flow, point);
@@ -201,7 +202,7 @@ class Analysis {
   void DescribeHelper(const Walked::Body& body, const FunctionGraph& graph,
                       const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
     const size_t number = static_cast<size_t>(&step - steps.data());
-    const db::Retry retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+    const db::Retry retry = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
     if (retry.kind != db::RetryKind::kLoop) return;
     unit_.facts
         .HelperFlowOf(body.id, unit_.names.IdOf(*step.callee), unit_.sources.LocationOf(step.place))
@@ -213,7 +214,7 @@ class Analysis {
     db::CallFlow& flow = unit_.facts.FlowOf(body.id, step.site->location);
     FindCallOptions(*step.site, *step.call, *body.definition, view_, flow);
     const size_t number = static_cast<size_t>(&step - steps.data());
-    flow.retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+    flow.retry = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
   }
 
   db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {
@@ -229,8 +230,7 @@ class Analysis {
     fact.mode = step.mode;
     fact.end = waiting.ends[number];
     for (const Waiting::Event& event : waiting.events)
-      if ((event.ends & SetOf(number)) != 0 && !(event.place < step.begin) &&
-          fact.awaited_line == 0)
+      if (event.ends.Has(number) && !(event.place < step.begin) && fact.awaited_line == 0)
         fact.awaited_line = unit_.sources.LocationOf(event.where).line;
     return fact;
   }
@@ -240,7 +240,8 @@ class Analysis {
   Unit& unit_;
   const Ids defined_, surely_, leading_;
   UnitView view_{walked_, unit_};
-  Writes writes_;
+  Writes writes_{
+      [this](const clang::FunctionDecl& f) { return unit_.MayBeProject(f.getLocation()); }};
   OnlyCallers only_callers_;
 };
 

@@ -209,35 +209,4 @@ void FailureAnalysis::AnalyseReceiver(const Body& body) {
   }
 }
 
-void FailureAnalysis::AddReader(const clang::FieldDecl& member,
-                                const clang::FunctionDecl& function) {
-  if (!IsResult(member.getType())) return;
-  std::vector<const clang::FunctionDecl*>& functions = readers_[&member];
-  if (functions.empty() || functions.back() != &function) functions.push_back(&function);
-}
-
-void FailureAnalysis::Finish() {
-  for (const Stored& stored : stored_) {
-    std::optional<db::Failure> all;
-    for (const clang::FunctionDecl* reader : readers_[stored.member]) {
-      const Body* body = bodies_.Of(*reader);
-      if (body == nullptr || unit_.names.IdOf(*reader) == stored.function) continue;
-      Arrival arrival;
-      const Cell cell{stored.member, false};
-      arrival.failed_cells = {{cell, Failed(Outlet::Value::kObject)}};
-      arrival.good_cells = {{cell, Good(Outlet::Value::kObject)}};
-      db::Failure failure = Follow(*body, arrival, *body->function().getBody());
-      if (failure.verdict == db::FailureVerdict::kIgnored) continue;
-      const bool better = !all || failure.verdict == db::FailureVerdict::kPropagates;
-      if (better) all = std::move(failure);
-    }
-    if (!all) continue;
-    // Who calls the reader is not known to the call site's chains.
-    if (all->verdict == db::FailureVerdict::kPropagates)
-      all->outlets = {{Outlet::How::kAnswer, {}, {}}};
-    all->confidence = std::min(all->confidence, db::Confidence::kMedium);
-    unit_.facts.FlowOf(stored.function, stored.location).failure = std::move(*all);
-  }
-}
-
 }  // namespace arterial::indexer::flow
