@@ -73,7 +73,8 @@ std::string EncodeExemplar(const Trace& trace) {
 
 bool IsExemplarAttribute(std::string_view key) {
   return IsKeptAttribute(key) && key.find("user_agent") == std::string_view::npos &&
-         key.find("message.id") == std::string_view::npos && key != "arterial.trace_id";
+         key.find("message.id") == std::string_view::npos && key != "arterial.trace_id" &&
+         !IsSessionAttribute(key);
 }
 
 std::string RedactName(std::string_view name) {

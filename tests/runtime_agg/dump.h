@@ -49,7 +49,8 @@ inline std::vector<std::string> Dump(db::Connection& db) {
        {"component", "component_version", "component_system", "operation", "entry_stat", "edge",
         "edge_stat", "edge_answer", "edge_journey", "edge_latency", "evidence", "evidence_stat",
         "entry_span_name", "journey", "journey_stat", "journey_latency", "call_path",
-        "call_path_stat", "exemplar"}) {
+        "call_path_stat", "exemplar", "component_owner", "component_quality", "entry_root",
+        "entry_time", "edge_time", "session_visit"}) {
     std::vector<std::string> rows = Rows(db, std::string("SELECT * FROM ") + table);
     std::sort(rows.begin(), rows.end());
     for (const std::string& row : rows) out.push_back(std::string(table) + ": " + row);

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "db/support/interrupt.h"
+#include "runtime_join/aggregate_writer.h"
 #include "runtime_join/analyse.h"
 #include "runtime_join/formats/trace_format.h"
 #include "tests/catch.h"
@@ -149,6 +150,11 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   CHECK(again.spans_read == 0);
   CHECK(Rows(db, "SELECT kind FROM issue").empty());
   CHECK(Run(db, Of({late}, 0)).spans_late == 1);
+  // Nothing but that it was late, by the service that reported it.
+  CHECK(Rows(db, "SELECT late, spans FROM quality WHERE component = 'pay'") ==
+        std::vector<std::string>{"1|0"});
+  REQUIRE(db.Exec("DELETE FROM component_quality WHERE spans = 0").ok());
+  REQUIRE(DeleteUnusedEntities(db).ok());
   CHECK(Dump(db) == before);
   CHECK(Rows(db, "SELECT count FROM issue WHERE kind = 'late_span'") ==
         std::vector<std::string>{"1"});
