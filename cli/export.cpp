@@ -14,14 +14,9 @@ namespace arterial::cli {
 namespace {
 
 constexpr Export kExports[] = {
-    {"facts", ""},
-    {"static-edges", ""},
-    {"call-orders", ""},
-    {"dependencies", ""},
-    {"journeys", ""},
-    {"critical-path", "path_id parent_id journey_id"},
-    {"owners", ""},
-    {"targets", ""},
+    {"facts", ""},        {"static-edges", ""}, {"call-orders", ""},
+    {"dependencies", ""}, {"journeys", ""}, {"journey-steps", ""},     {"critical-path", "path_id parent_id journey_id"},
+    {"owners", ""},       {"targets", ""},      {"quality", ""},
     {"issues", ""},
 };
 
