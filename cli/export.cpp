@@ -14,9 +14,17 @@ namespace arterial::cli {
 namespace {
 
 constexpr Export kExports[] = {
-    {"facts", ""},        {"static-edges", ""}, {"call-orders", ""},
-    {"dependencies", ""}, {"journeys", ""}, {"journey-steps", ""},     {"critical-path", "path_id parent_id journey_id"},
-    {"owners", ""},       {"targets", ""},      {"quality", ""},
+    {"facts", ""},
+    {"static-edges", ""},
+    {"call-orders", ""},
+    {"dependencies", ""},
+    {"journeys", ""},
+    {"journey-steps", ""},
+    {"critical-path", "path_id parent_id journey_id"},
+    {"owners", ""},
+    {"targets", ""},
+    {"quality", ""},
+    {"fan-out", ""},
     {"issues", ""},
 };
 

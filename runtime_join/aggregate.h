@@ -133,6 +133,15 @@ struct QualityStat {
     f("cycles", &S::cycles, a), f("late", &S::late, a);
   }
 };
+struct FanOutStat {
+  int64_t requests = 0, calls = 0, retries = 0, max_calls = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    using S = FanOutStat;
+    f("requests", &S::requests, a), f("calls", &S::calls, a);
+    f("retries", &S::retries, a), f("max_calls", &S::max_calls, a);
+  }
+};
 struct RootStat {
   int64_t roots = 0;
   template <typename A, typename F>
@@ -298,6 +307,7 @@ class Aggregate {
   StatMap<IdHour, RootStat> roots;        // by operation
   StatMap<IdHour, TimeStat> entry_times;  // by operation
   StatMap<IdHour, TimeStat> edge_times;
+  StatMap<IdHour, FanOutStat> fan_outs;  // by edge
   StatMap<SpanNameKey, SpanNameStat> span_names;
   StatMap<IdHour, EdgeStat> edge_stats;
   StatMap<IdPairHour, AnswerStat> answers;

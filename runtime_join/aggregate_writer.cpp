@@ -356,6 +356,8 @@ class Writer {
     ARTERIAL_RETURN_IF_ERROR(
         Table("edge_time", "edge_id, hour, parked", a_.edge_times, ById(edge_)));
     ARTERIAL_RETURN_IF_ERROR(
+        Table("edge_fanout", "edge_id, hour, parked", a_.fan_outs, ById(edge_)));
+    ARTERIAL_RETURN_IF_ERROR(
         Table("edge_stat", "edge_id, hour, parked", a_.edge_stats, ById(edge_)));
     ARTERIAL_RETURN_IF_ERROR(Table("edge_answer", "edge_id, code, hour, parked", a_.answers,
                                    [&](Row& row, const IdPairHour& key) {
@@ -459,6 +461,7 @@ Status DeleteUnusedEntities(db::Connection& db) {
       AND id NOT IN (SELECT journey_id FROM call_path)
       AND id NOT IN (SELECT journey_id FROM edge_journey)
       AND id NOT IN (SELECT journey_id FROM exemplar)
+      AND id NOT IN (SELECT journey_id FROM journey_attainment)
       AND id NOT IN (SELECT journey_id FROM dependency_journey);
     DELETE FROM evidence WHERE id NOT IN (SELECT evidence_id FROM evidence_stat);
     DELETE FROM edge WHERE id NOT IN (SELECT edge_id FROM edge_stat)

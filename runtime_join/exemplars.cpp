@@ -65,10 +65,7 @@ bool ExemplarSet::Wants(const ExemplarKey& key, const Hash128& rank, int64_t dur
 }
 
 std::string EncodeExemplar(const Trace& trace) {
-  std::vector<Span> spans;
-  spans.reserve(trace.spans.size());
-  for (const Span& span : trace.spans) spans.push_back(Redacted(span));
-  return Compress(EncodeSpans(spans));
+  return Compress(EncodeSpans(trace.spans, Redacted));
 }
 
 bool IsExemplarAttribute(std::string_view key) {

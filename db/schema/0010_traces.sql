@@ -56,6 +56,27 @@ CREATE TABLE edge_time (  -- Time on the way to a callee: the client's span with
   PRIMARY KEY (edge_id, hour, parked)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE edge_fanout (  -- How often a request makes the same call
+  edge_id INTEGER NOT NULL REFERENCES edge(id),
+  hour INTEGER NOT NULL,         -- window
+  parked INTEGER NOT NULL,       -- 1: from parked traces
+  requests INTEGER NOT NULL,     -- complete entry spans that made the call
+  calls INTEGER NOT NULL,        -- calls by them
+  retries INTEGER NOT NULL,      -- of the calls, tries after the first
+  max_calls INTEGER NOT NULL,    -- most calls by one entry span
+  PRIMARY KEY (edge_id, hour, parked)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW fan_out AS  -- How often requests make each call they make, and how much of that is trying again
+SELECT k.label AS caller_component, a.name AS caller, c.label AS callee_component, b.name AS callee,
+       sum(f.requests) AS requests, sum(f.calls) AS calls,
+       sum(f.calls) * 1.0 / nullif(sum(f.requests), 0) AS calls_per_request,
+       max(f.max_calls) AS max_calls, sum(f.retries) AS retries, sum(s.recovered) AS recovered
+FROM edge_fanout f JOIN edge_stat s USING (edge_id, hour, parked) JOIN edge e ON e.id = f.edge_id
+JOIN operation a ON a.id = e.caller_id JOIN components k ON k.id = a.component_id
+JOIN operation b ON b.id = e.callee_id JOIN components c ON c.id = b.component_id AND c.kind <> 'span'
+GROUP BY e.id;
+
 CREATE TABLE configured_journey (  -- Journeys of arterial.yaml, as of the last ingest
   name TEXT PRIMARY KEY,         -- as in journey.name
   position INTEGER NOT NULL,     -- in the order of the file, from 0: the first that fits wins
@@ -148,23 +169,23 @@ SELECT c.label AS component, sum(q.spans) AS spans, sum(q.missing_parents) AS mi
 FROM component_quality q JOIN components c ON c.id = q.component_id
 GROUP BY q.component_id;
 
+CREATE TABLE journey_attainment (  -- How journeys of arterial.yaml do, over all windows; derived by the join
+  journey_id INTEGER PRIMARY KEY REFERENCES journey(id),
+  within_latency REAL,           -- share of requests within the latency that is expected (to a bucket, 1.1 %), weighted; NULL: none is
+  available REAL NOT NULL        -- share of requests that did not fail, weighted
+) STRICT;
+
 CREATE VIEW journeys AS  -- One journey, with what arterial.yaml expects of it
-WITH figure AS (
-  SELECT s.journey_id, s.traces, s.weighted, s.errors, s.p50_ns, s.p95_ns, s.p99_ns,
-         j.name, j.root_id, j.configured, k.objective, k.latency_share, k.available AS expected, k.owners,
-         iif(k.latency_bucket IS NULL, NULL, (SELECT u128_real(u128_sum(iif(l.bucket <= k.latency_bucket, l.weight, NULL))) / nullif(u128_real(u128_sum(l.weight)), 0)
-          FROM journey_latency l WHERE l.journey_id = j.id)) AS within_latency,
-         iif(k.name IS NULL, NULL, (SELECT 1 - u128_real(u128_sum(t.error_weight)) / nullif(u128_real(u128_sum(t.weight)), 0)
-          FROM journey_stat t WHERE t.journey_id = j.id)) AS available
-  FROM journey j JOIN journey_summary s ON s.journey_id = j.id
-  LEFT JOIN configured_journey k ON k.name = j.name AND j.configured)
-SELECT f.name, o.name AS root, c.label AS component,
-       f.traces, f.weighted, f.errors, f.p50_ns, f.p95_ns, f.p99_ns,
-       nullif(f.objective, '') AS objective,
-       f.within_latency, iif(f.expected IS NULL, NULL, f.available) AS available,
-       iif(coalesce(f.objective, '') = '', NULL,
-           coalesce(f.within_latency >= f.latency_share, 1) AND coalesce(f.available >= f.expected, 1)) AS objective_met,
-       coalesce(nullif(f.owners, ''),
+SELECT j.name, o.name AS root, c.label AS component,
+       s.traces, s.weighted, s.errors, s.p50_ns, s.p95_ns, s.p99_ns,
+       nullif(k.objective, '') AS objective,
+       a.within_latency, iif(k.available IS NULL, NULL, a.available) AS available,
+       iif(coalesce(k.objective, '') = '', NULL,
+           coalesce(a.within_latency >= k.latency_share, 1) AND coalesce(a.available >= k.available, 1)) AS objective_met,
+       coalesce(nullif(k.owners, ''),
                 (SELECT owners FROM ownership x WHERE x.guess = 0 AND x.kind = 'operation' AND x.name = coalesce((SELECT name FROM operation_name n WHERE n.operation_id = o.id), o.name)),
                 (SELECT owners FROM ownership x WHERE x.guess = 0 AND x.kind = 'component' AND x.name = c.label)) AS owner
-FROM figure f JOIN operation o ON o.id = f.root_id JOIN components c ON c.id = o.component_id;
+FROM journey j JOIN journey_summary s ON s.journey_id = j.id
+JOIN operation o ON o.id = j.root_id JOIN components c ON c.id = o.component_id
+LEFT JOIN configured_journey k ON k.name = j.name AND j.configured
+LEFT JOIN journey_attainment a ON a.journey_id = j.id;

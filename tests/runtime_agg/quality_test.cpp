@@ -118,6 +118,20 @@ TEST_CASE("broken propagation: roots of what others call, but not of consumers t
   CHECK(Of(db, "roots", "mail") == std::vector<std::string>{"0"});
 }
 
+TEST_CASE("fan-out: calls a request, the most by one, and tries after the first") {
+  Builder once(1), often(2);
+  once.Service("web").Add(1, 0, kServer, "in", 0, 100).Add(2, 1, kClient, "Get", 1, 9);
+  often.Service("web").Add(1, 0, kServer, "in", 0, 100);
+  for (uint64_t i = 2; i < 6; ++i)
+    often.Add(i, 1, kClient, "Get", static_cast<int64_t>(i) * 10, static_cast<int64_t>(i) * 10 + 5);
+  often.spans()[1].status = SpanStatus::kError;
+  often.spans()[2].attributes.Add("http.request.resend_count", "1");
+  db::Connection db = Measured({once.Build(), often.Build()});
+  CHECK(Rows(db,
+             "SELECT caller, callee, requests, calls, calls_per_request, max_calls, retries,"
+             " recovered FROM fan_out") == std::vector<std::string>{"in|Get|2|5|2.5|4|1|1"});
+}
+
 TEST_CASE("merge, prune and the next ingest know every table of sums by hour") {
   auto db = db::Connection::OpenInMemory();
   REQUIRE(db.ok());
