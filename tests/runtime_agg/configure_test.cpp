@@ -39,7 +39,7 @@ Trace Request(uint64_t trace, const char* method, const char* path, int64_t at, 
   Builder b(trace);
   b.Service("front").Add(1, 0, kServer, method, at, at + length,
                          {{"http.request.method", method},
-                          {"url.path", path},
+                          {"http.route", path},
                           {"session.id", session},
                           {"http.response.status_code", status}});
   return b.Build();
