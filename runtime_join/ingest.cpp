@@ -165,6 +165,9 @@ class Run : public SpanSink {
     ARTERIAL_RETURN_IF_ERROR(store_.Drain([&](std::vector<Span> spans) -> Status {
       if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", ""};
       const auto count = static_cast<int64_t>(spans.size());
+      if (spans.size() > options_.memory_bytes / sizeof(Span))
+        read_issues_.Add("great_trace", db::Severity::kWarning, {}, 0,
+                         "a trace is always held whole: its spans alone exceed --memory", count);
       const TraceId id = spans.front().trace;
       const std::string key = ToBlob(id);
       if (check_late) {

@@ -20,7 +20,8 @@ constexpr Example kExamples[] = {
 };
 
 constexpr OptionSpec kOptions[] = {
-    {"memory", '\0', "SIZE", "memory of open traces; more spill to disk (default: 1G)"},
+    {"memory", '\0', "SIZE",
+     "memory of open traces; more spill to disk (default: 1G); a trace is held whole"},
     {"idle-time", '\0', "SECONDS",
      "traces that ended less than this before the last span may still grow (default: 30)"},
     {"input-format", '\0', "NAME", "format of all inputs, instead of recognising each"},
