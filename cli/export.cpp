@@ -19,9 +19,12 @@ constexpr Export kExports[] = {
     {"call-orders", ""},
     {"dependencies", ""},
     {"journeys", ""},
+    {"journey-steps", ""},
     {"critical-path", "path_id parent_id journey_id"},
     {"owners", ""},
     {"targets", ""},
+    {"quality", ""},
+    {"fan-out", ""},
     {"issues", ""},
 };
 

@@ -36,7 +36,7 @@ CREATE TABLE unit_input (  -- Which files a unit read
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE issue (  -- Everything skipped, lost or guessed
-  phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'parked', 'join')),  -- who said it; a new run replaces index, link and join; parked: about parked traces, replaced by the next ingest
+  phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'parked', 'config', 'join')),  -- who said it; a new run replaces index, link, config and join; parked: about parked traces, replaced by the next ingest
   kind TEXT NOT NULL,            -- stable word, e.g. unit_degraded, span_missing_parent
   severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),  -- info: known limit, warning: something is lost, error: an input is lost
   file TEXT NOT NULL DEFAULT '', -- source or input file, '' where none

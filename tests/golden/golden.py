@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path",
-           "owners", "targets", "issues"]
+           "owners", "targets", "quality", "fan-out", "issues"]
 
 
 def run(*command):
