@@ -44,6 +44,8 @@ struct Operation {
 class Recorder {
  public:
   virtual ~Recorder() = default;
+  // The function or lambda that is being walked; null in initialisers outside functions.
+  virtual const clang::FunctionDecl* Function() const = 0;
   virtual void AddCallSite(clang::SourceLocation name, Operation operation) = 0;
   // `function` implements the operation.
   virtual void AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
