@@ -113,6 +113,12 @@ def asked_keys(kind, rows):
     if kind in ("call sites", "handlers"):
         wanted = of_kind(rows, "client_call" if kind == "call sites" else "handler")
         return [((*place(r), operation_of(r)), r) for r in wanted]
+    if kind == "calls":
+        return [((*place(r), r["framework"]), r) for r in of_kind(rows, "call_site")]
+    if kind == "operations":
+        return [((*place(r), r["operation"]), r) for r in of_kind(rows, "call_site")]
+    if kind == "routes":
+        return [((*place(r), r["operation"]), r) for r in of_kind(rows, "handler_site")]
     if kind == "spans":
         return [((*place(r), r["span_name"]), r) for r in of_kind(rows, "span")]
     if kind == "open spans":
@@ -133,6 +139,15 @@ def reported_keys(kind, tree, rows, reported):
     if kind in ("call sites", "handlers"):
         found = reported.of("call_site" if kind == "call sites" else "handler", rpc)
         return [((f["file"], f["line"], f.get("operation") or ""), f) for f in found]
+    if kind in ("calls", "operations", "routes"):
+        # A template's instantiations are one place in the source.
+        found = {(f["file"], f["line"], f["column"], f.get("operation"),
+                  f["function"] if kind == "routes" else ""): f
+                 for f in reported.of("handler" if kind == "routes" else "call_site",
+                                      tree.frameworks) if f["framework"] not in RPC}
+        return [((f["file"], f["line"],
+                  f["framework"] if kind == "calls" else f.get("operation") or ""), f)
+                for f in found.values()]
     if kind == "spans":
         return [((f["file"], f["line"], f.get("span_name")), f)
                 for f in reported.of("span_site", tree.frameworks)]

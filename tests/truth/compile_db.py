@@ -84,7 +84,8 @@ def write_database(tree, how, source, build):
     entries = []
     for path, output in units:
         folder = os.path.basename(os.path.dirname(path))
-        arguments = ["clang++-19", *(flag.replace("{dir}", folder) for flag in flags)]
+        arguments = ["clang-19" if path.endswith(".c") else "clang++-19",
+                     *(flag.replace("{dir}", folder) for flag in flags)]
         if output:
             arguments += ["-o", output]
         if path.endswith(".h"):

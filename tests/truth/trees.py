@@ -134,6 +134,11 @@ DSB_FULL = {"call sites": (100, 99), "handlers": (100, 99), "spans": (100, 99),
             "open spans": (100, 99), "edges": (98, 95), "store calls": (98, 95),
             "store edges": (98, 95)}
 
+# Libraries that are called by name: the place and library of each call, what it is called, and
+# the functions that answer.
+CALLS = {"calls": (100, 99), "operations": (95, 95)}
+ROUTES = {"routes": (100, 99)}
+
 # Forms with completion queues: the work is spread over a state machine that has no single handler
 # function.
 COMPLETION_QUEUES = r"completion queue|prepare_async|async$|AsyncService"
@@ -207,6 +212,43 @@ TREES = {
                     ["thrift", "--gen", "cpp", "-o", "{gen}/thrift_extension_c++",
                      "{src}/example/thrift_extension_c++/echo.thrift"]],
         programs=True, prefix="example/", whole=True),
+    "curl": Tree(
+        Debian("curl", "7.88.1-10+deb12u15", only=("docs/examples/",)), "curl.jsonl", ["libcurl"],
+        [Run("full", CALLS)], units=["docs/examples/*.c", "docs/examples/*.cpp"],
+        flags=["-I/usr/include/libxml2"], programs=True, whole=True),
+    "librdkafka": Tree(
+        Debian("librdkafka", "2.0.2-1", only=("examples/",)), "librdkafka.jsonl", ["kafka"],
+        [Run("full", {**CALLS, **ROUTES})], units=["examples/*.c", "examples/*.cpp"],
+        exclude=["win_ssl_cert_store.cpp"], flags=["-I/usr/include/librdkafka"], programs=True,
+        whole=True),
+    "libpqxx": Tree(
+        Debian("libpqxx", "6.4.5-2"), "libpqxx.jsonl", ["libpqxx", "libpq"],
+        [Run("full", {**CALLS, **ROUTES})], units=["src/*.cxx", "test/unit/*.cxx"],
+        flags=["-std=c++17", "-I{src}/include", "-I/usr/include/postgresql"],
+        shims={"pqxx/config-internal-libpq.h": "", "pqxx/config-internal-compiler.h": ""},
+        whole=True),
+    "cpp_httplib": Tree(
+        Debian("cpp-httplib", "0.11.4+ds-1+deb12u1"), "cpp_httplib.jsonl", ["cpp-httplib"],
+        [Run("full", {**CALLS, **ROUTES})], units=["example/*.cc"], flags=["-std=c++17", "-I{src}"],
+        programs=True, whole=True),
+    "crow": Tree(
+        Checkout(GITHUB + "CrowCpp/Crow", "2366edbadb568f9cc3d0ba035a6c1d6e55382adf", "Crow"),
+        "crow.jsonl", ["crow"], [Run("full", ROUTES)], units=["examples/**/*.cpp"],
+        exclude=["example_with_all.cpp"],
+        flags=["-std=c++17", "-DCROW_USE_BOOST", "-DCROW_ENABLE_SSL", "-I{src}/include"],
+        programs=True, whole=True),
+    "opentelemetry": Tree(
+        Checkout(GITHUB + "open-telemetry/opentelemetry-cpp",
+                 "e35113804f078b3592699601ed728ec893754dac", "opentelemetry-cpp"),
+        "opentelemetry.jsonl", ["opentelemetry", "grpc"],
+        [Run("full", {**ALL_OF_IT, "spans": (100, 99)})], units=["examples/**/*.cc"],
+        exclude=["/etw_threads/"],
+        flags=["-std=c++17", "-I{src}/api/include", "-I{src}/sdk/include", "-I{src}/sdk",
+               "-I{src}/ext/include", "-I{src}/exporters/ostream/include",
+               "-I{src}/exporters/otlp/include", "-I{src}/exporters/memory/include",
+               "-I{src}/exporters/zipkin/include", "-I{src}/exporters/prometheus/include",
+               "-I{src}/examples/common", "-I{src}/examples", "-I{gen}"],
+        protos=["examples/grpc/protos"], whole=True),
     "dsb_social": Tree(
         DEATH_STAR_BENCH, "dsb-social.jsonl",
         ["thrift", "opentracing", "mongo", "redis", "memcached", "amqp"],
