@@ -385,8 +385,8 @@ bool IsStringClass(const clang::CXXRecordDecl* record) {
          name == "string_view" || name == "StringView" || name == "StringPiece" ||
          name == "AlphaNum" || name == "zstring_view" || name == "basic_cstring_view" ||
          name == "basic_format_string" || name == "FormatSpecTemplate" || name == "QString" ||
-         name == "QByteArray" || name == "QLatin1String" || name == "QStringView" ||
-         name == "QUrl" || name == "URI" || name == "Url";
+         name == "SQLString" || name == "QByteArray" || name == "QLatin1String" ||
+         name == "QStringView" || name == "QUrl" || name == "URI" || name == "Url";
 }
 
 FoldedText FoldPrefix(const clang::Expr* expr) {

@@ -121,17 +121,29 @@ class Walker {
     for (unsigned i = first; i < call.getNumArgs(); ++i) {
       const clang::Expr* argument = call.getArg(i);
       if (!NamesOrPoints(argument)) continue;
-      const unsigned parameter = i;
-      if (callee == nullptr || parameter >= callee->getNumParams()) {
+      const clang::QualType type = ParameterType(call, i);
+      if (type.isNull()) {
         if (!Names(argument)) Add(TextStep::Kind::kUnknown, nullptr, call.getExprLoc());
         continue;
       }
-      const clang::QualType type = callee->getParamDecl(parameter)->getType();
       const clang::QualType pointee = type->getPointeeType();
       const bool moved = name == "move" || name == "forward";
       if (!moved && !pointee.isNull() && !pointee.isConstQualified() && !IsValue(argument, type))
         Add(TextStep::Kind::kUnknown, nullptr, call.getExprLoc());
     }
+  }
+
+  // Of what is called, also through a pointer; null for what comes after the last parameter.
+  static clang::QualType ParameterType(const clang::CallExpr& call, unsigned argument) {
+    const clang::FunctionDecl* callee = call.getDirectCallee();
+    const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+    if (llvm::isa<clang::CXXOperatorCallExpr>(call) && method != nullptr) --argument;
+    clang::QualType type = callee != nullptr ? callee->getType() : call.getCallee()->getType();
+    if (!type->getPointeeType().isNull()) type = type->getPointeeType();
+    const auto* prototype = type->getAs<clang::FunctionProtoType>();
+    return prototype != nullptr && argument < prototype->getNumParams()
+               ? prototype->getParamType(argument)
+               : clang::QualType();
   }
 
   // `const char*& p` may be changed, `char* p` may be written through; a pointer that is itself

@@ -28,7 +28,8 @@ Ways::Ways(const clang::ASTContext& context, clang::SourceLocation declared,
            clang::SourceLocation use)
     : sources_(context.getSourceManager()),
       declared_(sources_.getExpansionLoc(declared)),
-      use_(sources_.getExpansionLoc(use)) {}
+      use_(sources_.getExpansionLoc(use)),
+      written_use_(use) {}
 
 void Ways::Enter(const clang::Stmt& statement) {
   if (!around_.empty() && ArmOf(*around_.back(), statement) != nullptr)
@@ -49,6 +50,7 @@ bool Ways::Holds(const clang::Stmt& statement, clang::SourceLocation place) cons
 }
 
 Ways::When Ways::Of(clang::SourceLocation place) const {
+  const clang::SourceLocation written = place;
   place = sources_.getExpansionLoc(place);
   bool sure = true, again = false;
   for (const clang::Stmt* around : around_) {
@@ -62,7 +64,9 @@ Ways::When Ways::Of(clang::SourceLocation place) const {
     if (repeats && holds_use) again = true;
     if (repeats) sure = sure && holds_use;
   }
-  const bool before = sources_.isBeforeInTranslationUnit(place, use_);
+  // Two parts of one macro's expansion share their place.
+  const bool before = place == use_ ? sources_.isBeforeInTranslationUnit(written, written_use_)
+                                    : sources_.isBeforeInTranslationUnit(place, use_);
   if (before) return sure ? When::kSure : When::kMaybe;
   return again ? When::kMaybe : When::kNot;
 }

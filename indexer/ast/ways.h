@@ -31,6 +31,7 @@ class Ways {
   const clang::SourceManager& sources_;
   clang::SourceLocation declared_;
   clang::SourceLocation use_;
+  clang::SourceLocation written_use_;
   std::vector<const clang::Stmt*> around_;
 };
 

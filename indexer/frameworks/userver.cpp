@@ -26,9 +26,11 @@ struct Request {
 
   void Apply(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> args,
              bool sure) {
-    if (callee.getIdentifier() == nullptr || args.empty()) return;
+    if (callee.getIdentifier() == nullptr) return;
     const llvm::StringRef name = callee.getName();
-    if (name == "url") {
+    if (args.empty()) {
+      if (const std::string known = HttpVerb(name); !known.empty()) verb = sure ? known : "";
+    } else if (name == "url") {
       url = sure ? FoldTemplate(args[0]) : "{}";
     } else if (name == "set_custom_http_request_method") {
       verb = sure ? VerbConstant(args[0]) : "";

@@ -229,7 +229,8 @@ TREES = {
         whole=True),
     "cpp_httplib": Tree(
         Debian("cpp-httplib", "0.11.4+ds-1+deb12u1"), "cpp_httplib.jsonl", ["cpp-httplib"],
-        [Run("full", {**CALLS, **ROUTES})], units=["example/*.cc"], flags=["-std=c++17", "-I{src}"],
+        [Run("full", {**CALLS, **ROUTES})], units=["example/*.cc"],
+        flags=["-std=c++17", "-DCPPHTTPLIB_OPENSSL_SUPPORT", "-I{src}"],
         programs=True, whole=True),
     "crow": Tree(
         Checkout(GITHUB + "CrowCpp/Crow", "2366edbadb568f9cc3d0ba035a6c1d6e55382adf", "Crow"),

@@ -28,7 +28,7 @@ struct All : public Http::Handler {
   void onRequest(const Http::Request&, Http::ResponseWriter) override {}  // EXPECT handler pistache (dynamic) unary handler_override by All::onRequest
 };
 
-void Calls(Http::Client& client, const std::string& id) {
+void Calls(Http::Experimental::Client& client, const std::string& id) {
   auto answer = client.get("http://shop/items/" + id).send();  // EXPECT call_site pistache GET /items/{} unary async in Calls
   auto request = client.post("shop/cart");
   auto other = request.body("x").send();  // EXPECT call_site pistache POST /cart unary async in Calls

@@ -1,6 +1,7 @@
 // NEEDS mariadb/mysql.h
 #include <mariadb/mysql.h>
 
+#include <cstdio>
 #include <cstring>
 
 void Calls(MYSQL* mysql, int id) {
