@@ -64,7 +64,7 @@ class Folder {
     if (const auto* list = dyn_cast<clang::InitListExpr>(expr))
       return list->getNumInits() == 1 && Fold(list->getInit(0), depth + 1);
     if (const auto* call = dyn_cast<clang::CallExpr>(expr)) return FoldCall(*call, depth);
-    return false;
+    return FoldPointed(*expr, depth);
   }
   std::string Take() { return std::move(text_); }
 
@@ -74,6 +74,16 @@ class Folder {
     const clang::Expr* initializer = variable->getAnyInitializer();
     return initializer != nullptr && !initializer->isValueDependent() &&
            Fold(initializer, depth + 1);
+  }
+
+  // `*name` where `const std::string* name = new std::string(...)`.
+  bool FoldPointed(const clang::Expr& expr, int depth) {
+    if (const auto* made = dyn_cast<clang::CXXNewExpr>(&expr))
+      return made->getConstructExpr() != nullptr && FoldConstruct(*made->getConstructExpr(), depth);
+    const auto* unary = dyn_cast<clang::UnaryOperator>(&expr);
+    return unary != nullptr && unary->getOpcode() == clang::UO_Deref &&
+           IsStringClass(unary->getType()->getAsCXXRecordDecl()) &&
+           Fold(unary->getSubExpr(), depth + 1);
   }
 
   bool FoldConstruct(const clang::CXXConstructExpr& construct, int depth) {
