@@ -136,7 +136,7 @@ bool IsStringClass(const clang::CXXRecordDecl* record) {
   const llvm::StringRef name = record->getName();
   return name == "basic_string" || name == "basic_string_view" || name == "string" ||
          name == "string_view" || name == "StringView" || name == "StringPiece" ||
-         name == "AlphaNum";
+         name == "BasicStringPiece" || name == "AlphaNum";
 }
 
 FoldedText FoldPrefix(const clang::Expr* expr) {

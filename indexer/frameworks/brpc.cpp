@@ -30,10 +30,8 @@ constexpr int kMaxDepth = 64;
 
 // Generic services of protobuf have many transports: which one, the unit's headers say.
 std::string_view FrameworkOf(const clang::Decl& decl) {
-  const clang::ASTContext& context = decl.getASTContext();
-  const auto known = context.Idents.find("brpc");
-  if (known == context.Idents.end()) return kProtobufName;
-  const clang::DeclarationName name(known->second);
+  clang::ASTContext& context = decl.getASTContext();
+  const clang::DeclarationName name(&context.Idents.get("brpc"));
   const bool brpc = !context.getTranslationUnitDecl()->lookup(name).empty();
   return brpc ? kBrpcName : kProtobufName;
 }

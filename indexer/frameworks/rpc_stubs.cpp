@@ -117,10 +117,8 @@ constexpr std::string_view kHeaders[] = {"srpc/",      ".srpc.h",          "trpc
                                          ".trpc.pb.h", "thrift/lib/cpp2/", "gen-cpp2/"};
 
 bool Declares(const Record& record, const std::string& name) {
-  clang::IdentifierTable& names = record.getASTContext().Idents;
-  const auto known = names.find(name);
-  if (known == names.end()) return false;
-  for (const clang::NamedDecl* decl : record.lookup(clang::DeclarationName(known->second)))
+  const clang::DeclarationName known(&record.getASTContext().Idents.get(name));
+  for (const clang::NamedDecl* decl : record.lookup(known))
     if (llvm::isa<clang::CXXMethodDecl, clang::FunctionTemplateDecl>(decl)) return true;
   return false;
 }
