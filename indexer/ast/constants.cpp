@@ -149,10 +149,8 @@ class Folder {
       return list->getNumInits() == 1 && Fold(list->getInit(0), depth + 1);
     if (const auto* list = dyn_cast<clang::CXXStdInitializerListExpr>(expr))
       return FoldParts(list->getSubExpr(), depth);
-    if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr))
-      return unary->getOpcode() == clang::UO_Deref && Fold(unary->getSubExpr(), depth + 1);
     if (const auto* call = dyn_cast<clang::CallExpr>(expr)) return FoldCall(*call, depth);
-    return false;
+    return FoldPointed(*expr, depth);
   }
 
   // Url{"http://", host, "/items"}
@@ -204,6 +202,16 @@ class Folder {
       }
     }
     return true;
+  }
+
+  // `*name` where `const std::string* name = new std::string(...)`.
+  bool FoldPointed(const clang::Expr& expr, int depth) {
+    if (const auto* made = dyn_cast<clang::CXXNewExpr>(&expr))
+      return made->getConstructExpr() != nullptr && FoldConstruct(*made->getConstructExpr(), depth);
+    const auto* unary = dyn_cast<clang::UnaryOperator>(&expr);
+    return unary != nullptr && unary->getOpcode() == clang::UO_Deref &&
+           IsStringClass(unary->getType()->getAsCXXRecordDecl()) &&
+           Fold(unary->getSubExpr(), depth + 1);
   }
 
   bool FoldConstruct(const clang::CXXConstructExpr& construct, int depth) {
@@ -383,6 +391,7 @@ bool IsStringClass(const clang::CXXRecordDecl* record) {
   const llvm::StringRef name = record->getName();
   return name == "basic_string" || name == "basic_string_view" || name == "string" ||
          name == "string_view" || name == "StringView" || name == "StringPiece" ||
+         name == "BasicStringPiece" ||
          name == "AlphaNum" || name == "zstring_view" || name == "basic_cstring_view" ||
          name == "basic_format_string" || name == "FormatSpecTemplate" || name == "QString" ||
          name == "SQLString" || name == "QByteArray" || name == "QLatin1String" ||
