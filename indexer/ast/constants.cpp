@@ -391,11 +391,11 @@ bool IsStringClass(const clang::CXXRecordDecl* record) {
   const llvm::StringRef name = record->getName();
   return name == "basic_string" || name == "basic_string_view" || name == "string" ||
          name == "string_view" || name == "StringView" || name == "StringPiece" ||
-         name == "BasicStringPiece" ||
-         name == "AlphaNum" || name == "zstring_view" || name == "basic_cstring_view" ||
-         name == "basic_format_string" || name == "FormatSpecTemplate" || name == "QString" ||
-         name == "SQLString" || name == "QByteArray" || name == "QLatin1String" ||
-         name == "QStringView" || name == "QUrl" || name == "URI" || name == "Url";
+         name == "BasicStringPiece" || name == "AlphaNum" || name == "zstring_view" ||
+         name == "basic_cstring_view" || name == "basic_format_string" ||
+         name == "FormatSpecTemplate" || name == "QString" || name == "SQLString" ||
+         name == "QByteArray" || name == "QLatin1String" || name == "QStringView" ||
+         name == "QUrl" || name == "URI" || name == "Url";
 }
 
 FoldedText FoldPrefix(const clang::Expr* expr) {
