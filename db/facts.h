@@ -75,7 +75,7 @@ struct CallSiteFact {
   std::string operation;  // pkg.Service/Method, GET /path, ...; empty: dynamic
   std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
   // blocking, async, prepare_async, callback, reactor, generic, address, request; queued: sent by a
-  // later call (pipelines, bulk operations)
+  // later call (pipelines, bulk operations); local: in the process itself (SQLite)
   std::string api;
   std::vector<uint32_t> span_sites;  // indices into UnitFacts::span_sites of spans open here
   auto operator<=>(const CallSiteFact&) const = default;
@@ -87,7 +87,8 @@ struct HandlerFact {
   std::string framework;
   std::string operation;  // empty: dynamic
   std::string call_kind;
-  std::string api;  // handler_override, callback, route, request, rule
+  // handler_override, callback, route, request, consumer (of a queue), rule
+  std::string api;
   auto operator<=>(const HandlerFact&) const = default;
 };
 

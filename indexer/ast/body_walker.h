@@ -164,6 +164,7 @@ class BodyWalker : private Recorder {
   void ReadStore(const clang::ValueDecl& decl, clang::SourceLocation place);
   void VisitWritten(const clang::Expr* target);
 
+  const clang::FunctionDecl* Function() const override { return state_.function; }
   void AddCallSite(clang::SourceLocation name, Operation operation) override;
   void AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
                   Operation operation) override;
