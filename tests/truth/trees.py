@@ -265,6 +265,9 @@ TREES = {
         prefix="socialNetwork/", whole=True,
         explained={"src/ComposePostService/RabbitmqClient.h:58":
                    "_channel->DeleteQueue(\"write-home-timeline\"), beside DeclareQueue of line 47, "
-                   "which the truth has"},
+                   "which the truth has",
+                   **{f"src/WriteHomeTimelineService/WriteHomeTimelineService.cpp:{line}":
+                      "called for each message of the queue, by a loop that the truth takes for "
+                      "no handler" for line in (69, 102, 105)}},
         traces="dsb-socialnetwork-jaeger"),
 }
