@@ -197,7 +197,7 @@ TREES = {
         Checkout(GITHUB + "apache/brpc", "71871ee9fb46cdb39565e3f5af1dfa6949f80bca", "brpc"),
         "brpc_examples.jsonl", ["brpc", "thrift"], [Run("full", WITH_EDGES)],
         root="example", units=["example/**/*.cpp"], exclude=["/mysqlclient_press.cpp"],
-        flags=["-std=c++20", "-DENABLE_THRIFT_FRAMED_PROTOCOL", "-DGFLAGS_NS=google", "-D__const__=",
+        flags=["-std=c++20", "-DENABLE_THRIFT_FRAMED_PROTOCOL", "-DGFLAGS_NS=google", "-D__const__=__unused__",
                "-isystem", "{src}/src", "-isystem", "{gen}/brpc", "-I{gen}/{dir}",
                "-I{gen}/{dir}/gen-cpp"],
         shims={"butil/config.h": "#define BRPC_WITH_GLOG 0\n"}, protos_apart="example/*",
