@@ -2,6 +2,7 @@
 import glob
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -104,6 +105,23 @@ def write(path, text):
         out.write(text)
 
 
+def edited(library, folder, build):
+    """The folder of a library, or a copy of it with its edits made."""
+    if not library.edits:
+        return folder
+    copy = os.path.join(build, "edited", library.folder)
+    if not os.path.isdir(copy):
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".git"))
+    for file, (before, after) in library.edits.items():
+        with open(os.path.join(folder, file), encoding="utf-8") as source:
+            text = source.read()
+        if text.count(before) != 1:
+            raise Missing(f"{folder}/{file} is not that of {library.tag}: it has {before!r} "
+                          f"{text.count(before)} times")
+        write(os.path.join(copy, file), text.replace(before, after))
+    return copy
+
+
 def library_flags(tree, build):
     """-isystem of each library; headers that its build would make are written into `build`.
     An installation in THIRD_PARTY_DIR/include goes before."""
@@ -120,7 +138,7 @@ def library_flags(tree, build):
         raise Missing("libraries are missing: make them with\n      " + "\n      ".join(commands))
     flags = ["-isystem", os.path.join(build, "generated")]
     for library in tree.libraries:
-        folder = os.path.join(third_party, library.folder)
+        folder = edited(library, os.path.join(third_party, library.folder), build)
         for template, header in library.generated.items():
             text = open(os.path.join(folder, template)).read()
             write(os.path.join(build, "generated", header), configure(text, library.values))

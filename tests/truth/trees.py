@@ -29,13 +29,15 @@ class Checkout:
 class Library:
     """A library without a Debian package, at the version that the trees are built with, taken
     from THIRD_PARTY_DIR/<folder>. generated: headers that its build would make, template ->
-    path as included; its variables stand in `values`."""
+    path as included; its variables stand in `values`. edits: what the tree's own build changes in
+    the library before it uses it, file -> (text, what stands there instead)."""
     url: str
     tag: str
     folder: str
     include: list
     generated: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
+    edits: dict = field(default_factory=dict)
 
     def commands(self, third_party):
         return [f"git clone --depth 1 --recurse-submodules --branch {self.tag} {self.url} "
@@ -101,8 +103,12 @@ JAEGER = Library(
     GITHUB + "jaegertracing/jaeger-client-cpp", "v0.4.2", "jaeger-client-cpp", ["src"],
     {"src/jaegertracing/Constants.h.in": "jaegertracing/Constants.h"},
     {"PROJECT_VERSION": "0.4.2", "JAEGERTRACING_WITH_YAML_CPP": "1"})
-REDIS_PLUS_PLUS = Library(GITHUB + "sewenew/redis-plus-plus", "1.2.3", "redis-plus-plus",
-                          ["src", "src/sw/redis++/tls"])
+# socialNetwork's Dockerfile adds this member before it builds the library.
+REDIS_PLUS_PLUS = Library(
+    GITHUB + "sewenew/redis-plus-plus", "1.2.3", "redis-plus-plus", ["src", "src/sw/redis++/tls"],
+    edits={"src/sw/redis++/redis_cluster.h": (
+        "    Transaction transaction(",
+        "    ShardsPool *get_shards_pool() { return &_pool; }\n    Transaction transaction(")})
 # Debian's 0.14 lacks the part for TLS, which redis++ includes.
 HIREDIS = Library(GITHUB + "redis/hiredis", "v1.0.2", "hiredis-1.0/hiredis", [".."])
 CPP_JWT = Library(GITHUB + "arun11299/cpp-jwt", "v1.1.1", "cpp-jwt", ["include"])
