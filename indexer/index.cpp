@@ -165,7 +165,12 @@ class Indexer {
     }
     const std::string folder = PreludeFolder();
     PreludePlan plan = PlanPreludes(units, pass.scanned().files(), {root_, folder, ToHex(worker_)});
-    CleanPreludes(folder, plan);
+    const int before = static_cast<int>(preludes_.preludes.size());
+    preludes_.of_unit.resize(build_.commands.size(), -1);
+    for (size_t i = 0; i < tasks.size(); ++i)
+      if (plan.of_unit[i] >= 0) preludes_.of_unit[tasks[i].command] = before + plan.of_unit[i];
+    preludes_.preludes.insert(preludes_.preludes.end(), plan.preludes.begin(), plan.preludes.end());
+    CleanPreludes(folder, preludes_);
     return plan;
   }
 
@@ -275,6 +280,7 @@ class Indexer {
       return ReadWhole(store_->files().Resolved(store_->files().PathOf(file)));
     });
     ARTERIAL_RETURN_IF_ERROR(SayWhatLeads());
+    if (round.empty()) round = selector_->Next();
     std::vector<bool> wanted(build_.commands.size(), false);
     while (!round.empty()) {
       std::vector<Task> plan;
@@ -310,13 +316,16 @@ class Indexer {
     return WriteLeadSet(leads_, selector_->demand().Leading());
   }
 
-  // Units that called what only a later round has found to lead to a call site.
+  // Units that called what only a later round has found to lead to a call site. What their first
+  // parse made of library headers serves again.
   Status FollowTheRest(const ScanPass& pass) {
     std::vector<Task> plan;
     for (const uint32_t unit : selector_->demand().Unfollowed())
       plan.push_back({unit, pass.extra(unit)});
     pass.LargestFirst(plan);
-    Status status = Parse(Stage::kFollow, plan, PlanRound(plan, pass));
+    PreludePlan preludes{preludes_.preludes, {}};
+    for (const Task& task : plan) preludes.of_unit.push_back(preludes_.of_unit[task.command]);
+    Status status = Parse(Stage::kFollow, plan, preludes);
     summary_.parsed += static_cast<int64_t>(plan.size());
     return status;
   }
@@ -434,6 +443,7 @@ class Indexer {
   std::optional<Selector> selector_;  // while units are chosen
   std::string leads_;                 // file of lead_set.h, once something is known to lead
   int lead_sets_ = 0;
+  PreludePlan preludes_;  // of all rounds so far, by command
   IndexSummary summary_;
 };
 
