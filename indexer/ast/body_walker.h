@@ -111,6 +111,8 @@ class BodyWalker : private Recorder {
   void VisitCall(const clang::CallExpr& call, db::Via use);
   void VisitConstruct(const clang::CXXConstructExpr& construct, db::Via use);
   void VisitRecovery(const clang::RecoveryExpr& recovery, db::Via use);
+  void NoteLoading(const clang::FunctionDecl& callee, std::span<const clang::Expr* const> arguments,
+                   clang::SourceLocation place);
   void VisitArguments(const clang::FunctionDecl& callee,
                       std::span<const clang::Expr* const> arguments, db::Via use);
   // The project's constructors that a library's make_unique, make_shared or emplace may call.

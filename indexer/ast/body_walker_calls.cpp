@@ -1,4 +1,5 @@
 #include "indexer/ast/body_walker.h"
+#include "indexer/ast/constants.h"
 #include "indexer/ast/recovery.h"
 #include "indexer/ast/unwrap.h"
 
@@ -189,6 +190,7 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
   state_.at = &call;
   AddEdge(*target, via, named.name);
   Report({named.callee, named.name, named.object, arguments});
+  NoteLoading(*named.callee, arguments, named.name);
   if (operation != nullptr && operation->isAssignmentOp() && arguments.size() == 1 &&
       named.object != nullptr) {
     VisitWritten(named.object);
@@ -206,6 +208,22 @@ void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
   }
   AddLibraryTemplate(*named.callee, arguments, named.name);
   ApplyCall(*named.callee, named.object, arguments);
+}
+
+// What is loaded at run time no source names: its handlers and calls are in no binary.
+void BodyWalker::NoteLoading(const clang::FunctionDecl& callee,
+                             std::span<const clang::Expr* const> arguments,
+                             clang::SourceLocation place) {
+  if (callee.getIdentifier() == nullptr || !callee.isExternC()) return;
+  const llvm::StringRef name = callee.getName();
+  const size_t at = name == "dlopen" ? 0 : 1;
+  if ((at == 1 && name != "dlmopen") || arguments.size() <= at) return;
+  const auto* cast = dyn_cast<clang::CastExpr>(arguments[at]);
+  if (cast != nullptr && cast->getCastKind() == clang::CK_NullToPointer) return;  // the program
+  const std::optional<std::string> text = FoldText(arguments[at]);
+  unit_.facts.AddIssue({"library_loaded", "info", unit_.sources.LocationOf(place),
+                        (text ? *text : "a library that is only known at run time") +
+                            " is loaded here: what it calls and serves is in no binary"});
 }
 
 void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via use) {

@@ -75,6 +75,17 @@ TEST_CASE("only units that can lie between handler and call site are parsed") {
   CHECK(Answers(db) == ExhaustiveAnswers(tree));
 }
 
+TEST_CASE("what loads a library is found wherever it is") {
+  Tree tree;
+  tree.Add("load.cc", "plain\nfn a::Load\ndlopen b.so");
+  tree.Add("log.cc", "plain\nfn c::Log");
+  db::Connection db = tree.Open();
+  CHECK(tree.Index(db).parsed == 1);
+  CHECK(Query(db, "SELECT kind, file, line FROM issue") == Rows{"library_loaded|load.cc|3"});
+  CHECK(tree.Index(db).scanned == 0);
+  CHECK(Answers(db) == ExhaustiveAnswers(tree));
+}
+
 TEST_CASE("the include graph follows the tree") {
   Tree tree;
   tree.dir().Write("a.h", "x");

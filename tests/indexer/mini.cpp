@@ -88,6 +88,8 @@ class MiniReader {
       facts_.held_spans.push_back({LastSpan("inject").at(0), Id(function)});
     else if (verb == "ended")
       facts_.ended_holders.push_back(Id(function));
+    else if (verb == "dlopen")
+      facts_.issues.push_back({"library_loaded", "info", Here(), function + " is loaded here"});
     else if (verb == "include")
       Include(function);
     else if (verb == "error")

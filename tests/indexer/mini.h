@@ -17,6 +17,7 @@
 //   ended VARIABLE           this unit ends what it keeps
 //   handler FN OPERATION
 //   include NAME             reads FOLDER/NAME of the first folder that has it
+//   dlopen LIBRARY           loads a library at run time
 //   error TEXT               the unit is degraded
 #pragma once
 
