@@ -1,0 +1,81 @@
+#include "indexer/build_graph/build_pass.h"
+
+#include <filesystem>
+
+#include "indexer/build_graph/runtime_edges.h"
+
+namespace arterial::indexer {
+
+Status BuildPass::Read(const std::string& build_dir, const CompileDb* compile, bool run_tools,
+                       db::IssueLog& issues) {
+  tree_.emplace(root_);
+  graph_ = ReadBuildGraph({*tree_, build_dir, compile, run_tools, issues});
+  Result<StoredGraph> stored = StoreBuildGraph(db_, graph_);
+  if (!stored) return stored.error();
+  stored_ = std::move(*stored);
+  if (!stored_.changed) return {};
+  // Which units make up a binary may be another matter now; what is derived is out of date.
+  return db_.Exec("DELETE FROM setting WHERE key IN ('link_version', 'build_analysed')");
+}
+
+Result<BuildGraphSummary> BuildPass::Analyse(bool facts_changed) {
+  Result<FileIncludes> includes = CollectIncludes(db_, *tree_, graph_);
+  if (!includes) return includes.error();
+  Result<std::optional<std::string>> analysed =
+      db::QueryText(db_, "SELECT value FROM setting WHERE key = 'build_analysed'");
+  if (!analysed) return analysed.error();
+  if (*analysed && !facts_changed && !stored_.changed && includes->texts_read == 0) return Stored();
+  std::vector<SymbolUse> symbols;
+  if (Result<std::vector<SymbolUse>> found = FindSymbolUses(db_); found)
+    symbols = std::move(*found);
+  else
+    return found.error();
+  std::vector<TargetDep> deps = FindUses(graph_, *includes, symbols);
+  ARTERIAL_RETURN_IF_ERROR(CountRuntime(db_, graph_, deps));
+  ARTERIAL_RETURN_IF_ERROR(
+      StoreUses(db_, stored_, deps, FindCycles(deps, graph_.targets.size())));
+  ARTERIAL_RETURN_IF_ERROR(StoreBinaryTargets(db_));
+  ARTERIAL_RETURN_IF_ERROR(
+      db_.Exec("INSERT OR REPLACE INTO setting (key, value) VALUES ('build_analysed', '1')"));
+  return Stored();
+}
+
+Result<BuildGraphSummary> BuildPass::Stored() {
+  Result<db::Statement> select = db_.Prepare(
+      "SELECT (SELECT count(*) FROM build_target),"
+      " (SELECT count(*) FROM target_dep WHERE declared IS NOT NULL AND to_id IS NOT NULL),"
+      " (SELECT count(*) FROM target_dep WHERE state = 'unused'),"
+      " (SELECT count(*) FROM target_dep WHERE state = 'undeclared'),"
+      " (SELECT count(DISTINCT cycle) FROM build_cycle), (SELECT count(*) FROM idl_operation)");
+  if (!select) return select.error();
+  Result<bool> row = select->Step();
+  if (!row) return row.error();
+  return BuildGraphSummary{select->Int(0), select->Int(1), select->Int(2),
+                           select->Int(3), select->Int(4), select->Int(5)};
+}
+
+Result<BuildGraphSummary> IndexBuildGraphOf(db::Connection& db, const std::string& root,
+                                            const std::string& build_dir, bool run_tools) {
+  namespace fs = std::filesystem;
+  db::IssueLog issues;
+  std::optional<CompileDb> compile;
+  std::string folder = build_dir.empty() ? "" : fs::absolute(build_dir).string();
+  if (const Result<std::string> path = FindCompileDb(root, build_dir); path) {
+    Result<CompileDb> read = ReadCompileDb(fs::absolute(*path).string(), root, issues);
+    if (!read) return read.error();
+    compile = std::move(*read);
+    folder = compile->build_dir;
+  }
+  BuildPass pass(db, root);
+  ARTERIAL_RETURN_IF_ERROR(pass.Read(folder, compile ? &*compile : nullptr, run_tools, issues));
+  Result<BuildGraphSummary> summary = pass.Analyse(false);
+  if (!summary) return summary;
+  const Status written = db.InTransaction([&]() -> Status {
+    ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM issue WHERE phase = 'index'"));
+    return issues.Write(db, "index");
+  });
+  if (!written) return written.error();
+  return summary;
+}
+
+}  // namespace arterial::indexer
