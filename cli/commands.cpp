@@ -16,6 +16,7 @@
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
+#include "cli/commands/targets.h"
 #include "cli/commands/trace.h"
 
 namespace arterial::cli {
@@ -23,7 +24,7 @@ namespace {
 
 constexpr const Command* kCommands[] = {
     &kIndex, &kLink, &kIngest, &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kTrace, &kShow, &kOwner, &kGaps,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kTrace, &kShow, &kOwner, &kTargets, &kDeps, &kRdeps, &kSomePath, &kGaps,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

@@ -22,6 +22,9 @@ constexpr Export kExports[] = {
     {"critical-path", "path_id parent_id journey_id"},
     {"owners", ""},
     {"targets", ""},
+    {"target-deps", ""},
+    {"idl-operations", ""},
+    {"shipped-sites", ""},
     {"issues", ""},
 };
 

@@ -95,7 +95,8 @@ class Indexer {
   Status ReadBuildGraph() {
     Report(Stage::kBuildGraph, 0, 0);
     graph_.emplace(db_, root_);
-    return graph_->Read(build_.build_dir, &build_, options_.run_tools, issues_);
+    return graph_->Read({build_.build_dir, options_.bazel_query, options_.run_tools}, &build_,
+                        issues_);
   }
 
   Status AnalyseBuild() {
@@ -428,7 +429,7 @@ Result<IndexSummary> Index(db::Connection& db, const IndexOptions& options) {
 Result<BuildGraphSummary> IndexBuildGraph(db::Connection& db, const IndexOptions& options) {
   Result<std::string> root = RootOf(options);
   if (!root) return root.error();
-  return IndexBuildGraphOf(db, *root, options.build_dir, options.run_tools);
+  return IndexBuildGraphOf(db, *root, {options.build_dir, options.bazel_query, options.run_tools});
 }
 
 }  // namespace arterial::indexer

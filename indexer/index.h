@@ -33,6 +33,7 @@ struct IndexOptions {
   // have been indexed at it (changed_since.h). Empty: every file is.
   std::string changed_since;
   bool exhaustive = false;  // parse every unit and every function body
+  std::string bazel_query;  // file with output of `bazel query`; empty: BUILD files are read
   bool run_tools = true;    // cmake may be run in the build folder for the build graph
   int jobs = 0;             // worker processes; 0: one a core
   // arterial-indexer; empty: $ARTERIAL_INDEXER, else beside the running program, ../libexec

@@ -33,6 +33,8 @@ constexpr OptionSpec kOptions[] = {
     {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
     {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
     {"build-graph", '\0', "", "read the build files alone: targets and what they depend on"},
+    {"bazel-query", '\0', "FILE",
+     "output of `bazel query 'kind(rule, //...)' --output=streamed_proto`, instead of BUILD files"},
     {"no-configure", '\0', "", "do not run cmake to ask for targets: take what it answered last"},
     {"exhaustive", '\0', "", "parse every unit whole, needed or not: the same answers, slower"},
     {"changed-since", '\0', "REV",
@@ -119,6 +121,7 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
   options.build_dir = arguments.Get("build-dir").value_or("");
   options.infer_flags = arguments.Has("infer-flags");
   options.exhaustive = arguments.Has("exhaustive");
+  options.bazel_query = arguments.Get("bazel-query").value_or("");
   options.run_tools = !arguments.Has("no-configure");
   options.changed_since = arguments.Get("changed-since").value_or("");
   options.worker_program = arguments.Get("indexer").value_or("");

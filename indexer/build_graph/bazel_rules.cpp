@@ -12,15 +12,40 @@ namespace {
 using starlark::Value;
 
 // Attributes that name no files and no targets, whatever their texts look like.
-constexpr std::array<std::string_view, 34> kNoLabels = {
-    "name",       "visibility",    "tags",          "features",        "copts",
-    "cxxopts",    "linkopts",      "defines",       "local_defines",   "includes",
-    "testonly",   "licenses",      "licence",       "deprecation",     "include_prefix",
-    "strip_include_prefix",        "args",          "env",             "toolchains",
-    "compatible_with",             "restricted_to", "exec_compatible_with",
-    "target_compatible_with",      "cmd",           "cmd_bash",        "outs",
-    "out",        "main_class",    "javacopts",     "test_class",      "default_visibility",
-    "strip_prefix",                "package_dir",   "message"};
+constexpr std::array<std::string_view, 34> kNoLabels = {"name",
+                                                        "visibility",
+                                                        "tags",
+                                                        "features",
+                                                        "copts",
+                                                        "cxxopts",
+                                                        "linkopts",
+                                                        "defines",
+                                                        "local_defines",
+                                                        "includes",
+                                                        "testonly",
+                                                        "licenses",
+                                                        "licence",
+                                                        "deprecation",
+                                                        "include_prefix",
+                                                        "strip_include_prefix",
+                                                        "args",
+                                                        "env",
+                                                        "toolchains",
+                                                        "compatible_with",
+                                                        "restricted_to",
+                                                        "exec_compatible_with",
+                                                        "target_compatible_with",
+                                                        "cmd",
+                                                        "cmd_bash",
+                                                        "outs",
+                                                        "out",
+                                                        "main_class",
+                                                        "javacopts",
+                                                        "test_class",
+                                                        "default_visibility",
+                                                        "strip_prefix",
+                                                        "package_dir",
+                                                        "message"};
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> choices) {
   return std::find(choices.begin(), choices.end(), text) != choices.end();
@@ -88,20 +113,54 @@ std::string KindOfRule(std::string_view rule) {
 
 bool IsKnownRule(std::string_view rule) {
   static constexpr std::array<std::string_view, 14> kFamilies = {
-      "cc_",   "java_", "py_",   "go_",     "sh_",     "rust_",   "objc_",
+      "cc_",    "java_",  "py_", "go_",      "sh_",    "rust_",  "objc_",
       "proto_", "swift_", "kt_", "android_", "apple_", "scala_", "nodejs_"};
   static constexpr std::array<std::string_view, 5> kEnds = {"_library", "_binary", "_test",
                                                             "_import", "_proto"};
-  if (OneOf(rule, {"alias", "filegroup", "genrule", "test_suite", "config_setting", "proto_library",
-                   "package_group", "bzl_library", "constraint_value", "constraint_setting",
-                   "platform", "toolchain", "toolchain_type", "cc_toolchain", "bind", "genquery",
-                   "action_listener", "extra_action", "environment", "environment_group",
-                   "java_plugin", "java_package_configuration", "java_runtime", "java_toolchain",
-                   "label_flag", "label_setting", "bool_flag", "string_flag", "int_flag",
-                   "cc_toolchain_suite", "java_lite_proto_library", "java_proto_library",
-                   "cc_proto_library", "cc_shared_library", "cc_library_export", "py_runtime",
-                   "cc_toolchain_alias", "cc_host_toolchain_alias", "pkg_tar", "xcode_config",
-                   "xcode_version", "available_xcodes", "fdo_profile", "local_repository"}))
+  if (OneOf(rule, {"alias",
+                   "filegroup",
+                   "genrule",
+                   "test_suite",
+                   "config_setting",
+                   "proto_library",
+                   "package_group",
+                   "bzl_library",
+                   "constraint_value",
+                   "constraint_setting",
+                   "platform",
+                   "toolchain",
+                   "toolchain_type",
+                   "cc_toolchain",
+                   "bind",
+                   "genquery",
+                   "action_listener",
+                   "extra_action",
+                   "environment",
+                   "environment_group",
+                   "java_plugin",
+                   "java_package_configuration",
+                   "java_runtime",
+                   "java_toolchain",
+                   "label_flag",
+                   "label_setting",
+                   "bool_flag",
+                   "string_flag",
+                   "int_flag",
+                   "cc_toolchain_suite",
+                   "java_lite_proto_library",
+                   "java_proto_library",
+                   "cc_proto_library",
+                   "cc_shared_library",
+                   "cc_library_export",
+                   "py_runtime",
+                   "cc_toolchain_alias",
+                   "cc_host_toolchain_alias",
+                   "pkg_tar",
+                   "xcode_config",
+                   "xcode_version",
+                   "available_xcodes",
+                   "fdo_profile",
+                   "local_repository"}))
     return true;
   return std::any_of(kFamilies.begin(), kFamilies.end(),
                      [&](std::string_view family) { return rule.starts_with(family); }) &&
@@ -168,10 +227,9 @@ void PackageReader::TakeLabels(const std::string& attribute, const Value& value,
                                BazelTarget& target) {
   static constexpr std::array<std::string_view, 9> kFiles = {
       "srcs", "hdrs", "deps", "data", "textual_hdrs", "resources", "src", "public_hdrs", "headers"};
-  const bool names_files =
-      std::find(kFiles.begin(), kFiles.end(), attribute) != kFiles.end() ||
-      attribute.ends_with("deps") || attribute == "exports" || attribute == "actual" ||
-      attribute == "tools";
+  const bool names_files = std::find(kFiles.begin(), kFiles.end(), attribute) != kFiles.end() ||
+                           attribute.ends_with("deps") || attribute == "exports" ||
+                           attribute == "actual" || attribute == "tools";
   if (names_files && (value.incomplete || value.Is(Value::Kind::kUnknown)))
     issues_.Add("bazel_attribute_not_understood", db::Severity::kInfo, package_.file,
                 target.target.line,
@@ -224,8 +282,8 @@ void ResolveBazel(std::vector<BazelPackage> packages, const FileTree& tree, std:
           t.files.push_back(
               {path, RoleOf(reference.attribute, path), false, reference.conditional});
         } else if (path.empty() || tree.Find(path) == nullptr) {
-          t.deps.push_back({label, DepKind(reference.attribute), reference.conditional, t.file,
-                            t.line});
+          t.deps.push_back(
+              {label, DepKind(reference.attribute), reference.conditional, t.file, t.line});
         }
       }
       for (const std::string& output : target.outputs) {
@@ -233,9 +291,10 @@ void ResolveBazel(std::vector<BazelPackage> packages, const FileTree& tree, std:
         const std::string path = JoinPath(output.substr(2, colon - 2), output.substr(colon + 1));
         t.files.push_back({path, IsHeader(path) ? "header" : "source", true, false});
       }
-      if (t.kind == "library" && std::none_of(t.files.begin(), t.files.end(), [](const auto& f) {
-            return f.role == "source";
-          }) && t.rule.starts_with("cc_"))
+      if (t.kind == "library" &&
+          std::none_of(t.files.begin(), t.files.end(),
+                       [](const auto& f) { return f.role == "source"; }) &&
+          t.rule.starts_with("cc_"))
         t.kind = "headers";
       graph.targets.push_back(std::move(t));
     }

@@ -6,10 +6,11 @@
 
 namespace arterial::indexer {
 
-Status BuildPass::Read(const std::string& build_dir, const CompileDb* compile, bool run_tools,
+Status BuildPass::Read(const BuildOptions& options, const CompileDb* compile,
                        db::IssueLog& issues) {
   tree_.emplace(root_);
-  graph_ = ReadBuildGraph({*tree_, build_dir, compile, run_tools, issues});
+  graph_ = ReadBuildGraph(
+      {*tree_, options.build_dir, compile, options.bazel_query, options.run_tools, issues});
   Result<StoredGraph> stored = StoreBuildGraph(db_, graph_);
   if (!stored) return stored.error();
   stored_ = std::move(*stored);
@@ -32,8 +33,7 @@ Result<BuildGraphSummary> BuildPass::Analyse(bool facts_changed) {
     return found.error();
   std::vector<TargetDep> deps = FindUses(graph_, *includes, symbols);
   ARTERIAL_RETURN_IF_ERROR(CountRuntime(db_, graph_, deps));
-  ARTERIAL_RETURN_IF_ERROR(
-      StoreUses(db_, stored_, deps, FindCycles(deps, graph_.targets.size())));
+  ARTERIAL_RETURN_IF_ERROR(StoreUses(db_, stored_, deps, FindCycles(deps, graph_.targets.size())));
   ARTERIAL_RETURN_IF_ERROR(StoreBinaryTargets(db_));
   ARTERIAL_RETURN_IF_ERROR(
       db_.Exec("INSERT OR REPLACE INTO setting (key, value) VALUES ('build_analysed', '1')"));
@@ -55,19 +55,20 @@ Result<BuildGraphSummary> BuildPass::Stored() {
 }
 
 Result<BuildGraphSummary> IndexBuildGraphOf(db::Connection& db, const std::string& root,
-                                            const std::string& build_dir, bool run_tools) {
+                                            const BuildOptions& options) {
   namespace fs = std::filesystem;
   db::IssueLog issues;
   std::optional<CompileDb> compile;
-  std::string folder = build_dir.empty() ? "" : fs::absolute(build_dir).string();
-  if (const Result<std::string> path = FindCompileDb(root, build_dir); path) {
+  BuildOptions with = options;
+  if (!with.build_dir.empty()) with.build_dir = fs::absolute(with.build_dir).string();
+  if (const Result<std::string> path = FindCompileDb(root, options.build_dir); path) {
     Result<CompileDb> read = ReadCompileDb(fs::absolute(*path).string(), root, issues);
     if (!read) return read.error();
     compile = std::move(*read);
-    folder = compile->build_dir;
+    with.build_dir = compile->build_dir;
   }
   BuildPass pass(db, root);
-  ARTERIAL_RETURN_IF_ERROR(pass.Read(folder, compile ? &*compile : nullptr, run_tools, issues));
+  ARTERIAL_RETURN_IF_ERROR(pass.Read(with, compile ? &*compile : nullptr, issues));
   Result<BuildGraphSummary> summary = pass.Analyse(false);
   if (!summary) return summary;
   const Status written = db.InTransaction([&]() -> Status {

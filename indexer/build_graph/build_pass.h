@@ -12,6 +12,13 @@
 
 namespace arterial::indexer {
 
+// From where the graph is read, beside the tree.
+struct BuildOptions {
+  std::string build_dir;    // absolute or as given; empty: none, or looked for
+  std::string bazel_query;  // file with output of bazel query; empty: BUILD files
+  bool run_tools = true;    // cmake may be run
+};
+
 struct BuildGraphSummary {
   int64_t targets = 0;
   int64_t dependencies = 0;  // declared, within the tree
@@ -26,8 +33,7 @@ class BuildPass {
 
   // Reads and stores what build files state. What units link to may depend on it: when it has
   // changed, linking is due.
-  Status Read(const std::string& build_dir, const CompileDb* compile, bool run_tools,
-              db::IssueLog& issues);
+  Status Read(const BuildOptions& options, const CompileDb* compile, db::IssueLog& issues);
   // `facts_changed`: units were scanned or linked since the last time.
   Result<BuildGraphSummary> Analyse(bool facts_changed);
   const BuildGraph& graph() const { return graph_; }
@@ -41,9 +47,10 @@ class BuildPass {
   StoredGraph stored_;
 };
 
-// The pass alone, for a database of its own or one that has facts: the build folder is looked for as
-// `arterial index` does; without one, what needs none is read. Replaces the issues of phase `index`.
+// The pass alone, for a database of its own or one that has facts: the build folder is looked for
+// as `arterial index` does; without one, what needs none is read. Replaces the issues of phase
+// `index`.
 Result<BuildGraphSummary> IndexBuildGraphOf(db::Connection& db, const std::string& root,
-                                            const std::string& build_dir, bool run_tools);
+                                            const BuildOptions& options);
 
 }  // namespace arterial::indexer

@@ -3,7 +3,8 @@
 // To add one:
 //   1. Write build_graph/<name>.{h,cpp} with a Read function that finds its files through
 //      BuildInputs and adds targets to the graph, with `system` set to its name.
-//   2. What is skipped or not understood is an issue <name>_*, with file, line and column; only that
+//   2. What is skipped or not understood is an issue <name>_*, with file, line and column; only
+//   that
 //      file or target is lost, and hostile input must never end the run.
 //   3. Add it to CMakeLists.txt and as one line to registry.cpp.
 //   4. Put trees and what must be read from them into tests/build_graph/<name>_test.cpp.
@@ -25,7 +26,8 @@ struct BuildInputs {
   const FileTree& tree;
   std::string build_dir;     // absolute; empty: none is known
   const CompileDb* compile;  // nullptr: none was read
-  bool run_tools = true;     // cmake, bazel and protoc may be run
+  std::string bazel_query;   // output of bazel query (bazel_query.h); empty: BUILD files are read
+  bool run_tools = true;     // cmake may be run
   db::IssueLog& issues;
 };
 

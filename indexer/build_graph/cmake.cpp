@@ -56,8 +56,9 @@ void Configure(const BuildInputs& inputs, const std::string& cmake, const std::s
   if (run && run->exit_code == 0) return;
   std::string why = run ? run->err.substr(0, run->err.find("\n\n")) : run.error().message;
   std::replace(why.begin(), why.end(), '\n', ' ');
-  inputs.issues.Add("cmake_configure_failed", db::Severity::kWarning, {}, 0,
-                    "the build folder does not configure, targets are those of its last reply: " + why);
+  inputs.issues.Add(
+      "cmake_configure_failed", db::Severity::kWarning, {}, 0,
+      "the build folder does not configure, targets are those of its last reply: " + why);
 }
 
 // Whether `from` reaches `to` over links of at least two steps.
@@ -128,8 +129,9 @@ void ReadCMake(const BuildInputs& inputs, BuildGraph& graph) {
   }
   std::ifstream trace(TracePath(inputs.build_dir));
   if (!trace)
-    inputs.issues.Add("cmake_trace_missing", db::Severity::kWarning, {}, 0,
-                      "without CMake's trace, INTERFACE libraries and PUBLIC or PRIVATE are unknown");
+    inputs.issues.Add(
+        "cmake_trace_missing", db::Severity::kWarning, {}, 0,
+        "without CMake's trace, INTERFACE libraries and PUBLIC or PRIVATE are unknown");
   std::vector<BuildTarget> targets =
       UniteCMake(std::move(*reply), ReadCMakeTrace(trace, inputs.tree.root(), inputs.issues));
   std::move(targets.begin(), targets.end(), std::back_inserter(graph.targets));

@@ -162,13 +162,15 @@ class ReplyReader {
       // What is not compiled is a header, whatever its name, unless its name says otherwise.
       const bool compiled = Member(source, "compileGroupIndex").is_number();
       const bool header = IsHeader(path);
-      target.files.push_back({path, header ? "header" : compiled ? "source" : "data",
+      target.files.push_back({path,
+                              header     ? "header"
+                              : compiled ? "source"
+                                         : "data",
                               Flag(source, "isGenerated"), false});
     }
     for (const json& group : Member(json_target, "compileGroups"))
       for (const json& include : Member(group, "includes"))
-        if (!Flag(include, "isSystem"))
-          target.include_dirs.push_back(Shown(Text(include, "path")));
+        if (!Flag(include, "isSystem")) target.include_dirs.push_back(Shown(Text(include, "path")));
     std::vector<std::string>& dirs = target.include_dirs;
     for (std::string& dir : dirs)
       if (dir == root_) dir.clear();

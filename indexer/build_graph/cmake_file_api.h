@@ -1,5 +1,5 @@
-// CMake's File API (cmake-file-api(7)), codemodel version 2: the query is written here, CMake answers
-// when it configures, and the reply is read here.
+// CMake's File API (cmake-file-api(7)), codemodel version 2: the query is written here, CMake
+// answers when it configures, and the reply is read here.
 //   <build>/.cmake/api/v1/query/client-arterial/query.json      what we ask for
 //   <build>/.cmake/api/v1/reply/index-*.json                    the newest is the answer
 //   <build>/.cmake/api/v1/reply/target-shop-gateway-Release-0a1b.json
@@ -18,8 +18,9 @@ namespace arterial::indexer {
 struct CMakeReply {
   std::string source;  // absolute folder of the top CMakeLists.txt
   std::string build;   // absolute build folder
-  std::vector<BuildTarget> targets;  // their `deps`: what CMake builds before, of kind link or order
-  std::vector<std::string> inputs;   // absolute paths of CMakeLists.txt and all that they include
+  std::vector<BuildTarget>
+      targets;                      // their `deps`: what CMake builds before, of kind link or order
+  std::vector<std::string> inputs;  // absolute paths of CMakeLists.txt and all that they include
 };
 
 // The newest reply's index file; empty: there is none.

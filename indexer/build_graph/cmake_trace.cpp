@@ -126,8 +126,8 @@ class TraceReader {
   }
 
   static bool IsScope(const std::string& word) {
-    return word == "PUBLIC" || word == "PRIVATE" || word == "INTERFACE" ||
-           word == "LINK_PUBLIC" || word == "LINK_PRIVATE" || word == "LINK_INTERFACE_LIBRARIES";
+    return word == "PUBLIC" || word == "PRIVATE" || word == "INTERFACE" || word == "LINK_PUBLIC" ||
+           word == "LINK_PRIVATE" || word == "LINK_INTERFACE_LIBRARIES";
   }
 
   void AddLinks(const Call& call) {

@@ -1,8 +1,9 @@
-// What CMake's commands were called with, from `cmake --trace-format=json-v1 --trace-expand`: a line
+// What CMake's commands were called with, from `cmake --trace-format=json-v1 --trace-expand`: a
+// line
 //   {"args":["b","PRIVATE","a","PUBLIC","hdr"],"cmd":"target_link_libraries",
 //    "file":"/src/CMakeLists.txt","line":7}
-// a call. It has what the File API of CMake 3.25 leaves out: INTERFACE libraries, their links, how a
-// dependency is passed on.
+// a call. It has what the File API of CMake 3.25 leaves out: INTERFACE libraries, their links, how
+// a dependency is passed on.
 #pragma once
 
 #include <istream>
@@ -18,7 +19,8 @@ namespace arterial::indexer {
 
 struct CMakeTrace {
   std::vector<BuildTarget> libraries;  // INTERFACE libraries, with files and include folders
-  std::map<std::string, std::vector<DeclaredDep>> links;  // target -> what it links, aliases resolved
+  std::map<std::string, std::vector<DeclaredDep>>
+      links;  // target -> what it links, aliases resolved
   std::map<std::string, std::vector<DeclaredDep>> orders;  // target -> add_dependencies
   std::map<std::string, std::string> aliases;              // a::b -> b
   std::set<std::string> imported;                          // made by find_package and the like

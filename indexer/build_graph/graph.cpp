@@ -21,9 +21,10 @@ void SortDeps(std::vector<DeclaredDep>& deps) {
     return std::tie(a.to, a.kind, a.conditional, a.file, a.line) <
            std::tie(b.to, b.kind, b.conditional, b.file, b.line);
   });
-  deps.erase(std::unique(deps.begin(), deps.end(),
-                         [](const auto& a, const auto& b) { return a.to == b.to && a.kind == b.kind; }),
-             deps.end());
+  deps.erase(
+      std::unique(deps.begin(), deps.end(),
+                  [](const auto& a, const auto& b) { return a.to == b.to && a.kind == b.kind; }),
+      deps.end());
 }
 
 template <typename T>

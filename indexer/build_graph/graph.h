@@ -33,13 +33,13 @@ struct BuildTarget {
   std::string system;  // name of the build system that states it (build_system.h)
   // binary, test, library, headers (nothing to compile), proto, generated, alias, other
   std::string kind;
-  std::string rule;   // as the build file has it: cc_library, STATIC_LIBRARY, shared_library
-  std::string macro;  // what the build file calls, where that is another name
-  std::string file;   // build file
-  int line = 0;       // of the target in it
-  std::string artifact;      // what is built, relative to the root; empty: nothing, or unknown
-  std::string visibility;    // of Bazel: labels separated by one space
-  bool always_linked = false;  // linked whole: objects, plugins, alwayslink
+  std::string rule;        // as the build file has it: cc_library, STATIC_LIBRARY, shared_library
+  std::string macro;       // what the build file calls, where that is another name
+  std::string file;        // build file
+  int line = 0;            // of the target in it
+  std::string artifact;    // what is built, relative to the root; empty: nothing, or unknown
+  std::string visibility;  // of Bazel: labels separated by one space
+  bool always_linked = false;             // linked whole: objects, plugins, alwayslink
   std::vector<std::string> include_dirs;  // relative to the root ("" is the root itself)
   std::vector<TargetFile> files;          // sorted, each path once
   std::vector<DeclaredDep> deps;          // sorted, each (to, kind) once
@@ -56,8 +56,8 @@ struct IdlOperation {
 };
 
 struct BuildGraph {
-  std::vector<BuildTarget> targets;       // sorted by system, label; each once
-  std::vector<IdlOperation> operations;   // sorted
+  std::vector<BuildTarget> targets;      // sorted by system, label; each once
+  std::vector<IdlOperation> operations;  // sorted
 };
 
 // Sorts and drops duplicates. Of two targets with one label the first stays and gains the other's

@@ -137,7 +137,7 @@ class Collector {
   }
 
   void ReadText(const std::string& path, TextRow& row) const {
-    struct stat info {};
+    struct stat info{};
     const std::string absolute = JoinPath(tree_.root(), path);
     if (stat(absolute.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return;
     row.seen = true;
@@ -210,9 +210,8 @@ class Collector {
   }
 
   FileId Known(const std::string& path) const {
-    const auto found = ids_.find(path.find("/../") == path.npos && !path.starts_with("../")
-                                     ? path
-                                     : Normal(path));
+    const auto found =
+        ids_.find(path.find("/../") == path.npos && !path.starts_with("../") ? path : Normal(path));
     return found == ids_.end() ? kNoFile : found->second;
   }
 
@@ -235,7 +234,8 @@ class Collector {
   Status StoreTexts() {
     return db_.InTransaction([&]() -> Status {
       Result<db::Statement> insert = db_.Prepare(
-          "INSERT OR REPLACE INTO include_text (path, size, mtime_ns, includes) VALUES (?, ?, ?, ?)");
+          "INSERT OR REPLACE INTO include_text (path, size, mtime_ns, includes) VALUES (?, ?, ?, "
+          "?)");
       Result<db::Statement> remove = db_.Prepare("DELETE FROM include_text WHERE path = ?");
       if (!insert) return insert.error();
       if (!remove) return remove.error();

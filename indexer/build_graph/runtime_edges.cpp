@@ -79,7 +79,8 @@ class Crossings {
 Status CountRuntime(db::Connection& db, const BuildGraph& graph, std::vector<TargetDep>& deps) {
   Crossings crossings(graph, deps);
   Result<db::Statement> select = db.Prepare(
-      "SELECT s.static_edge_id, f.file FROM static_edge_step s JOIN function f ON f.id = s.function_id"
+      "SELECT s.static_edge_id, f.file FROM static_edge_step s JOIN function f ON f.id = "
+      "s.function_id"
       " ORDER BY s.static_edge_id, s.position");
   if (!select) return select.error();
   std::vector<std::string> files;

@@ -1,5 +1,5 @@
-// Which build dependencies carry a runtime dependency: those that chains from a handler or main to a
-// call site cross, from a function of the one target to a function of the other.
+// Which build dependencies carry a runtime dependency: those that chains from a handler or main to
+// a call site cross, from a function of the one target to a function of the other.
 #pragma once
 
 #include <vector>

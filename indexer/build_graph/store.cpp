@@ -152,11 +152,11 @@ Status StoreUses(db::Connection& db, const StoredGraph& stored, const std::vecto
       std::optional<int64_t> to;
       if (d.to != kNoTarget) to = stored.rows[d.to];
       if (d.to != kNoTarget && !d.declared.empty()) declared.emplace(d.from, d.to);
-      ARTERIAL_RETURN_IF_ERROR(insert->Run(
-          stored.rows[d.from], d.to_label, to, UnlessEmpty(d.declared), d.conditional,
-          UnlessEmpty(d.declared_file), UnlessEmpty(int64_t{d.declared_line}), UnlessEmpty(d.used),
-          d.uses, UnlessEmpty(d.use_file), UnlessEmpty(int64_t{d.use_line}), UnlessEmpty(d.use_of),
-          d.state, d.runtime));
+      ARTERIAL_RETURN_IF_ERROR(
+          insert->Run(stored.rows[d.from], d.to_label, to, UnlessEmpty(d.declared), d.conditional,
+                      UnlessEmpty(d.declared_file), UnlessEmpty(int64_t{d.declared_line}),
+                      UnlessEmpty(d.used), d.uses, UnlessEmpty(d.use_file),
+                      UnlessEmpty(int64_t{d.use_line}), UnlessEmpty(d.use_of), d.state, d.runtime));
     }
     for (size_t c = 0; c < cycles.size(); ++c)
       for (size_t i = 0; i < cycles[c].size(); ++i) {

@@ -67,7 +67,7 @@ void FileTree::Walk(const std::string& folder, int depth) {
     const std::string_view name = entry->d_name;
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN) {
-      struct stat info {};
+      struct stat info{};
       const std::string path = JoinPath(JoinPath(root_, folder), name);
       if (lstat(path.c_str(), &info) == 0)
         type = S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_LNK;

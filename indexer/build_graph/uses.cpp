@@ -10,13 +10,12 @@
 namespace arterial::indexer {
 namespace {
 
-
 bool IsCpp(std::string_view path) { return IsHeader(path) || IsTranslationUnit(path); }
 
 // The strongest of several declarations of one dependency.
 int Strength(std::string_view kind) {
-  static constexpr std::string_view kOrder[] = {"order", "data", "interface", "link", "private",
-                                                "public"};
+  static constexpr std::string_view kOrder[] = {"order", "data",    "interface",
+                                                "link",  "private", "public"};
   return static_cast<int>(std::find(std::begin(kOrder), std::end(kOrder), kind) -
                           std::begin(kOrder));
 }
@@ -29,8 +28,11 @@ bool PassesOn(std::string_view kind) {
 class SystemUses {
  public:
   SystemUses(const BuildGraph& graph, const FileIncludes& includes, std::string_view system)
-      : graph_(graph), includes_(includes), owners_(graph, system, includes),
-        files_of_(graph.targets.size()), headers_(graph.targets.size(), 0),
+      : graph_(graph),
+        includes_(includes),
+        owners_(graph, system, includes),
+        files_of_(graph.targets.size()),
+        headers_(graph.targets.size(), 0),
         first_line_(includes.files.size() + 1, 0) {
     for (TargetId id = 0; id < graph.targets.size(); ++id)
       if (graph.targets[id].system == system) {
@@ -167,7 +169,8 @@ class SystemUses {
 
   std::string StateOf(TargetDep& dep) {
     if (!dep.used.empty()) return "used";
-    if (dep.to == kNoTarget) return dep.declared == "order" || dep.declared == "data" ? "build_only" : "external";
+    if (dep.to == kNoTarget)
+      return dep.declared == "order" || dep.declared == "data" ? "build_only" : "external";
     if (dep.declared == "order" || dep.declared == "data") return "build_only";
     const BuildTarget& from = graph_.targets[dep.from];
     const TargetId actual = Actual(dep.to);

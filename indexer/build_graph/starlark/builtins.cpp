@@ -16,8 +16,7 @@ void Check(const Value& value, const void* container, int depth, Caller& caller)
   constexpr int kMaxNesting = 60;
   if (!IsContainer(value)) return;
   if (depth > kMaxNesting) caller.Stop("a list is nested too deeply");
-  if (container != nullptr &&
-      (value.items.get() == container || value.entries.get() == container))
+  if (container != nullptr && (value.items.get() == container || value.entries.get() == container))
     caller.Stop("a list would hold itself");
   caller.Spend(1);
   if (value.items)
@@ -45,7 +44,8 @@ Value Add(const Value& left, const Value& right, Caller& caller) {
   const Items more = ItemsOf(right);
   caller.Spend(items.size() + more.size());
   items.insert(items.end(), more.begin(), more.end());
-  Value sum = left.Is(Kind::kTuple) ? Value::Tuple(std::move(items)) : Value::List(std::move(items));
+  Value sum =
+      left.Is(Kind::kTuple) ? Value::Tuple(std::move(items)) : Value::List(std::move(items));
   sum.incomplete = left.incomplete || right.incomplete || !left.IsSequence() || !right.IsSequence();
   return sum;
 }
@@ -87,7 +87,8 @@ Value Multiply(const Value& left, const Value& right, Caller& caller) {
   Value result = what.Is(Kind::kString) ? Value::String({}) : Value::List({});
   for (size_t i = 0; i < count; ++i) {
     result.text += what.text;
-    if (what.items) result.items->insert(result.items->end(), what.items->begin(), what.items->end());
+    if (what.items)
+      result.items->insert(result.items->end(), what.items->begin(), what.items->end());
   }
   return result;
 }
@@ -112,7 +113,8 @@ Value Merge(const Value& left, const Value& right, Caller& caller) {
 }
 
 Value Arithmetic(const std::string& op, int64_t a, int64_t b) {
-  if (op == "-") return Value::Int(static_cast<int64_t>(static_cast<uint64_t>(a) - static_cast<uint64_t>(b)));
+  if (op == "-")
+    return Value::Int(static_cast<int64_t>(static_cast<uint64_t>(a) - static_cast<uint64_t>(b)));
   if (op == "&") return Value::Int(a & b);
   if (op == "|") return Value::Int(a | b);
   if (op == "^") return Value::Int(a ^ b);
@@ -175,7 +177,8 @@ Value Index(const Value& object, const Value& index) {
                                                 : 0;
   const int64_t at = index.number < 0 ? index.number + size : index.number;
   if (at < 0 || at >= size) return Value::Unknown();
-  if (object.Is(Kind::kString)) return Value::String(object.text.substr(static_cast<size_t>(at), 1));
+  if (object.Is(Kind::kString))
+    return Value::String(object.text.substr(static_cast<size_t>(at), 1));
   return (*object.items)[static_cast<size_t>(at)];
 }
 
@@ -186,12 +189,14 @@ Value Slice(const Value& object, const Value& from, const Value& to, const Value
   const auto size = static_cast<int64_t>(text ? object.text.size() : object.items->size());
   auto bound = [&](const Value& value, int64_t fallback) {
     if (!value.Is(Kind::kInt)) return fallback;
-    const int64_t at = value.number < 0 ? std::max<int64_t>(value.number, -size) + size : value.number;
+    const int64_t at =
+        value.number < 0 ? std::max<int64_t>(value.number, -size) + size : value.number;
     return std::clamp<int64_t>(at, 0, size);
   };
   const int64_t begin = bound(from, 0), end = std::max(bound(to, size), begin);
   if (text)
-    return Value::String(object.text.substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
+    return Value::String(
+        object.text.substr(static_cast<size_t>(begin), static_cast<size_t>(end - begin)));
   Value slice = Value::List(Items(object.items->begin() + begin, object.items->begin() + end));
   slice.kind = object.kind;
   slice.incomplete = object.incomplete;

@@ -19,7 +19,10 @@ enum class Flow : uint8_t { kNext, kBreak, kContinue, kReturn };
 class Interpreter : public Caller {
  public:
   Interpreter(Host& host, bool is_bzl, Scopes& scopes, const Limits& limits)
-      : host_(host), is_bzl_(is_bzl), limits_(limits), scopes_(scopes),
+      : host_(host),
+        is_bzl_(is_bzl),
+        limits_(limits),
+        scopes_(scopes),
         globals_(scopes.New(nullptr)) {}
 
   Scope* RunFile(const File& file) {
@@ -60,8 +63,7 @@ class Interpreter : public Caller {
   [[noreturn]] void Stop(const std::string& why) override { throw Stopped{why}; }
 
  private:
-  Flow ExecuteAll(const std::vector<Statement>& body, Scope* scope,
-                  Value& result) {
+  Flow ExecuteAll(const std::vector<Statement>& body, Scope* scope, Value& result) {
     for (const Statement& statement : body)
       if (const Flow flow = Execute(statement, scope, result); flow != Flow::kNext) return flow;
     return Flow::kNext;
@@ -154,8 +156,7 @@ class Interpreter : public Caller {
         value = Binary(op, old, value, *this);
       }
     }
-    if (value.Is(Kind::kRule) && value.text.empty() &&
-        statement.target->kind == Expr::Kind::kName)
+    if (value.Is(Kind::kRule) && value.text.empty() && statement.target->kind == Expr::Kind::kName)
       value.text = statement.target->text;  // rules are named when a global is given them
     Assign(*statement.target, std::move(value), scope);
   }
@@ -359,8 +360,8 @@ class Interpreter : public Caller {
     return result;
   }
 
-  void Bind(const Function& function, Scope* defined,
-            std::vector<Value> positional, std::vector<NamedArgument> named, Scope& scope) {
+  void Bind(const Function& function, Scope* defined, std::vector<Value> positional,
+            std::vector<NamedArgument> named, Scope& scope) {
     size_t next = 0;
     const Parameter* kwargs = nullptr;
     bool only_named = false;

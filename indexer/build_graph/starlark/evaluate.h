@@ -1,6 +1,6 @@
 // Runs the statements of build files: what a BUILD file declares is the calls of rules that it
-// makes, directly or in macros of .bzl files of the same tree. No file is touched and no clock read;
-// work is limited, so that hostile files end.
+// makes, directly or in macros of .bzl files of the same tree. No file is touched and no clock
+// read; work is limited, so that hostile files end.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ struct NamedArgument {
 
 // A rule that was called, in the order of the file.
 struct RuleCall {
-  std::string rule;   // cc_library; of another repository's macro its name
-  std::string macro;  // what the BUILD file calls, where that is not the rule itself
-  int line = 0;       // of the call in the BUILD file
+  std::string rule;       // cc_library; of another repository's macro its name
+  std::string macro;      // what the BUILD file calls, where that is not the rule itself
+  int line = 0;           // of the call in the BUILD file
   bool external = false;  // of a file that is not in the tree
   std::vector<NamedArgument> arguments;
   const Value* Find(std::string_view name) const;

@@ -65,7 +65,8 @@ class Lexer {
       for (; end < text_.size() && (text_[end] == ' ' || text_[end] == '\t'); ++end)
         width = text_[end] == ' ' ? width + 1 : (width / 8 + 1) * 8;
       if (end < text_.size() && text_[end] == '\r') ++end;
-      if (end < text_.size() && text_[end] == '#') end = std::min(text_.find('\n', end), text_.size());
+      if (end < text_.size() && text_[end] == '#')
+        end = std::min(text_.find('\n', end), text_.size());
       if (end >= text_.size()) {
         at_ = end;
         return false;
@@ -151,10 +152,9 @@ class Lexer {
     const bool prefixed = text_[at_] == '0' && at_ + 1 < text_.size() &&
                           std::string_view("xXoObB").find(text_[at_ + 1]) != std::string_view::npos;
     if (prefixed) at_ += 2;
-    while (at_ < text_.size() &&
-           (IsNameChar(text_[at_]) || text_[at_] == '.' ||
-            (!prefixed && (text_[at_] == '+' || text_[at_] == '-') &&
-             (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E'))))
+    while (at_ < text_.size() && (IsNameChar(text_[at_]) || text_[at_] == '.' ||
+                                  (!prefixed && (text_[at_] == '+' || text_[at_] == '-') &&
+                                   (text_[at_ - 1] == 'e' || text_[at_ - 1] == 'E'))))
       ++at_;
     token.text = text_.substr(begin, at_ - begin);
     if (!prefixed && token.text.find_first_of(".eE") != std::string::npos) {

@@ -89,8 +89,8 @@ Value Replace(const std::string& text, const std::string& from, const std::strin
 Value Partition(const std::string& text, const std::string& mark, bool last) {
   const size_t at = mark.empty() ? text.npos : last ? text.rfind(mark) : text.find(mark);
   auto tuple = [](std::string a, std::string b, std::string c) {
-    return Value::Tuple({Value::String(std::move(a)), Value::String(std::move(b)),
-                         Value::String(std::move(c))});
+    return Value::Tuple(
+        {Value::String(std::move(a)), Value::String(std::move(b)), Value::String(std::move(c))});
   };
   if (at == text.npos) return last ? tuple("", "", text) : tuple(text, "", "");
   return tuple(text.substr(0, at), mark, text.substr(at + mark.size()));
@@ -119,8 +119,8 @@ Value Join(const std::string& mark, const Value* list, Caller& caller) {
 }
 
 Value MethodOfString(const std::string& name, const std::string& text,
-                     const std::vector<Value>& positional,
-                     const std::vector<NamedArgument>& named, Caller& caller) {
+                     const std::vector<Value>& positional, const std::vector<NamedArgument>& named,
+                     Caller& caller) {
   caller.Spend(text.size() / 64);
   const std::string first = TextAt(positional, 0);
   if (name == "format") return FormatBraces(text, positional, named);
@@ -138,7 +138,8 @@ Value MethodOfString(const std::string& name, const std::string& text,
   }
   if (name == "replace") return Replace(text, first, TextAt(positional, 1));
   if (name == "strip" || name == "lstrip" || name == "rstrip")
-    return Value::String(Strip(text, TextAt(positional, 0, " \t\r\n"), name != "rstrip", name != "lstrip"));
+    return Value::String(
+        Strip(text, TextAt(positional, 0, " \t\r\n"), name != "rstrip", name != "lstrip"));
   if (name == "startswith") return Value::Bool(StartsOrEnds(text, At(positional, 0), true));
   if (name == "endswith") return Value::Bool(StartsOrEnds(text, At(positional, 0), false));
   if (name == "partition" || name == "rpartition") return Partition(text, first, name[0] == 'r');
@@ -153,7 +154,8 @@ Value MethodOfString(const std::string& name, const std::string& text,
   if (name == "lower" || name == "upper") {
     std::string changed = text;
     for (char& c : changed)
-      if (name == "lower" ? c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'z') c = static_cast<char>(c ^ 0x20);
+      if (name == "lower" ? c >= 'A' && c <= 'Z' : c >= 'a' && c <= 'z')
+        c = static_cast<char>(c ^ 0x20);
     return Value::String(std::move(changed));
   }
   return Value::Unknown();
@@ -174,8 +176,8 @@ Value MethodOfList(const std::string& name, const Value& list, const std::vector
     items.insert(items.end(), more.begin(), more.end());
   } else if (name == "insert" && positional.size() > 1) {
     CheckNesting(positional[1], list.items.get(), caller);
-    const auto at = static_cast<std::ptrdiff_t>(std::clamp<int64_t>(
-        first->number, 0, static_cast<int64_t>(items.size())));
+    const auto at = static_cast<std::ptrdiff_t>(
+        std::clamp<int64_t>(first->number, 0, static_cast<int64_t>(items.size())));
     items.insert(items.begin() + at, positional[1]);
   } else if (name == "remove") {
     if (const auto at = std::find(items.begin(), items.end(), *first); at != items.end())
@@ -326,11 +328,20 @@ std::optional<Value> CallFunctionOfLanguage(const std::string& name,
                                             const std::vector<Value>& positional,
                                             const std::vector<NamedArgument>& named,
                                             Caller& caller) {
-  static constexpr std::array<std::string_view, 12> kSilent = {
-      "print", "load", "licenses", "exports_files", "native.exports_files", "workspace",
-      "depset", "provider", "hasattr", "getattr", "native.existing_rule", "native.existing_rules"};
+  static constexpr std::array<std::string_view, 12> kSilent = {"print",
+                                                               "load",
+                                                               "licenses",
+                                                               "exports_files",
+                                                               "native.exports_files",
+                                                               "workspace",
+                                                               "depset",
+                                                               "provider",
+                                                               "hasattr",
+                                                               "getattr",
+                                                               "native.existing_rule",
+                                                               "native.existing_rules"};
   if (std::find(kSilent.begin(), kSilent.end(), name) != kSilent.end())
-    return name.ends_with("existing_rules") ? Value::Dict({})
+    return name.ends_with("existing_rules")  ? Value::Dict({})
            : name.ends_with("existing_rule") ? Value::None()
                                              : Value::Unknown();
   if (name == "range") return Range(positional, caller);
@@ -342,8 +353,8 @@ std::optional<Value> CallFunctionOfLanguage(const std::string& name,
     return made;
   }
   static constexpr std::array<std::string_view, 12> kOfOne = {
-      "len", "str", "repr", "list", "tuple", "set", "sorted", "reversed", "enumerate", "bool",
-      "type", "Label"};
+      "len",    "str",      "repr",      "list", "tuple", "set",
+      "sorted", "reversed", "enumerate", "bool", "type",  "Label"};
   if (std::find(kOfOne.begin(), kOfOne.end(), name) == kOfOne.end()) return std::nullopt;
   if (positional.empty())
     return name == "list" || name == "tuple" ? Value::List({}) : Value::Unknown();
@@ -356,7 +367,7 @@ std::optional<Value> CallFunctionOfLanguage(const std::string& name,
   if (name == "str" || name == "repr" || name == "Label") return Value::String(ToText(first));
   if (name == "bool") return Value::Bool(first.Truth());
   if (name == "type") {
-    static constexpr std::array<const char*, 8> kNames = {"NoneType", "bool", "int",  "string",
+    static constexpr std::array<const char*, 8> kNames = {"NoneType", "bool",  "int",  "string",
                                                           "list",     "tuple", "dict", "struct"};
     const auto kind = static_cast<size_t>(first.kind);
     return Value::String(kind < kNames.size() ? kNames[kind] : "function");
@@ -367,7 +378,8 @@ std::optional<Value> CallFunctionOfLanguage(const std::string& name,
     return list;
   }
   if (first.Is(Kind::kString)) return Value::Int(static_cast<int64_t>(first.text.size()));
-  return first.incomplete ? Value::Unknown() : Value::Int(static_cast<int64_t>(ItemsOf(first).size()));
+  return first.incomplete ? Value::Unknown()
+                          : Value::Int(static_cast<int64_t>(ItemsOf(first).size()));
 }
 
 }  // namespace arterial::indexer::starlark

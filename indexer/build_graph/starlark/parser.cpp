@@ -13,7 +13,7 @@ constexpr int kMaxDepth = 200;
 constexpr int kMaxChain = 500;  // a.b.c..., a + b + c...: trees as deep as they are long
 
 constexpr std::array<std::string_view, 17> kKeywords = {
-    "and", "or", "not", "in", "if", "else", "elif", "for", "def",
+    "and",    "or",   "not",    "in",   "if",    "else",     "elif",  "for",  "def",
     "return", "load", "lambda", "pass", "break", "continue", "while", "class"};
 
 bool IsKeyword(std::string_view text) {
@@ -304,8 +304,8 @@ class Parser {
   // The operator here and how tightly it binds; 0: none.
   int Binds(std::string& text, int& words) const {
     static constexpr std::array<std::pair<std::string_view, int>, 22> kOperators = {
-        {{"or", 1}, {"and", 2}, {"==", 4}, {"!=", 4}, {"<", 4},  {">", 4},  {"<=", 4}, {">=", 4},
-         {"in", 4}, {"|", 5},   {"^", 6},  {"&", 7},  {"<<", 8}, {">>", 8}, {"-", 9},  {"+", 9},
+        {{"or", 1}, {"and", 2}, {"==", 4},  {"!=", 4}, {"<", 4},   {">", 4},  {"<=", 4}, {">=", 4},
+         {"in", 4}, {"|", 5},   {"^", 6},   {"&", 7},  {"<<", 8},  {">>", 8}, {"-", 9},  {"+", 9},
          {"*", 10}, {"/", 10},  {"//", 10}, {"%", 10}, {"**", 11}, {"@", 10}}};
     words = 1;
     if (Is("not") && Ahead().kind == TokenKind::kName && Ahead().text == "in") {
@@ -427,8 +427,7 @@ class Parser {
       return text;
     }
     if (Now().kind == TokenKind::kInt || Now().kind == TokenKind::kFloat) {
-      ExprPtr number =
-          Make(Now().kind == TokenKind::kInt ? Expr::Kind::kInt : Expr::Kind::kFloat);
+      ExprPtr number = Make(Now().kind == TokenKind::kInt ? Expr::Kind::kInt : Expr::Kind::kFloat);
       number->number = Now().number;
       number->text = Now().text;
       Advance();

@@ -22,7 +22,17 @@ struct SyntaxError {
 };
 
 struct Token {
-  enum class Kind : uint8_t { kEnd, kName, kInt, kFloat, kString, kMark, kNewline, kIndent, kDedent };
+  enum class Kind : uint8_t {
+    kEnd,
+    kName,
+    kInt,
+    kFloat,
+    kString,
+    kMark,
+    kNewline,
+    kIndent,
+    kDedent
+  };
   Kind kind = Kind::kEnd;
   std::string text;  // name, keyword or mark as written; contents of a string, escapes resolved
   int64_t number = 0;
@@ -63,20 +73,34 @@ struct Function {
 
 struct Expr {
   enum class Kind : uint8_t {
-    kName, kInt, kFloat, kString, kList, kTuple, kDict,
-    kUnary, kBinary, kConditional, kCall, kDot, kIndex, kSlice, kComprehension, kLambda,
+    kName,
+    kInt,
+    kFloat,
+    kString,
+    kList,
+    kTuple,
+    kDict,
+    kUnary,
+    kBinary,
+    kConditional,
+    kCall,
+    kDot,
+    kIndex,
+    kSlice,
+    kComprehension,
+    kLambda,
   };
   Kind kind = Kind::kName;
   int line = 0, column = 0;
-  std::string text;             // name, string, operator, attribute
+  std::string text;  // name, string, operator, attribute
   int64_t number = 0;
   // kUnary: operand; kBinary: left, right; kConditional: then, condition, else; kCall, kDot: the
   // callee or object; kIndex: object, index; kSlice: object, from, to, step (may be null); kList,
   // kTuple: items; kDict: key, value, key, value...; kComprehension: item, or key and value
   std::vector<ExprPtr> parts;
-  std::vector<Argument> arguments;  // kCall
-  std::vector<ForClause> clauses;   // kComprehension
-  bool dict = false;                // kComprehension: {key: value for ...}
+  std::vector<Argument> arguments;     // kCall
+  std::vector<ForClause> clauses;      // kComprehension
+  bool dict = false;                   // kComprehension: {key: value for ...}
   std::unique_ptr<Function> function;  // kLambda: its body is one kReturn
 };
 
@@ -86,7 +110,16 @@ struct LoadedName {
 
 struct Statement {
   enum class Kind : uint8_t {
-    kExpr, kAssign, kIf, kFor, kDef, kLoad, kReturn, kPass, kBreak, kContinue,
+    kExpr,
+    kAssign,
+    kIf,
+    kFor,
+    kDef,
+    kLoad,
+    kReturn,
+    kPass,
+    kBreak,
+    kContinue,
   };
   Kind kind = Kind::kPass;
   int line = 0;

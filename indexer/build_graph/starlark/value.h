@@ -23,7 +23,14 @@ using Entries = std::vector<std::pair<Value, Value>>;  // of a dict, in order of
 
 struct Value {
   enum class Kind : uint8_t {
-    kNone, kBool, kInt, kString, kList, kTuple, kDict, kStruct,
+    kNone,
+    kBool,
+    kInt,
+    kString,
+    kList,
+    kTuple,
+    kDict,
+    kStruct,
     kFunction,  // a def or lambda of a file that was read
     kBuiltin,   // of the language, or a rule of Bazel's: `text` is its name
     kExternal,  // loaded from a file that is not in the tree: `text` is its name
@@ -52,7 +59,7 @@ struct Value {
 
   bool Is(Kind other) const { return kind == other; }
   bool IsSequence() const { return kind == Kind::kList || kind == Kind::kTuple; }
-  bool Truth() const;  // an unknown value is true
+  bool Truth() const;                             // an unknown value is true
   const Value* Find(std::string_view key) const;  // of a dict or struct
   void Set(Value key, Value value);
 };
