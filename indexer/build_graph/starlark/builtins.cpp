@@ -208,8 +208,9 @@ Value Attribute(const Value& object, const std::string& name) {
     const Value* field = object.Find(name);
     return field != nullptr ? *field : Value::Unknown();
   }
-  if (object.Is(Kind::kBuiltin) && !object.items)
-    return Value::Of(Kind::kBuiltin, object.text + "." + name);
+  // native.cc_library, selects.config_setting_group
+  if ((object.Is(Kind::kBuiltin) && !object.items) || object.Is(Kind::kExternal))
+    return Value::Of(object.kind, object.text + "." + name);
   if (!object.Is(Kind::kString) && !object.IsSequence() && !object.Is(Kind::kDict))
     return Value::Unknown();
   Value method = Value::Of(Kind::kBuiltin, name);
