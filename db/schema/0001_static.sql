@@ -50,7 +50,7 @@ CREATE TABLE binary (  -- A program that holds a call site, handler or span: the
   id INTEGER PRIMARY KEY,
   label TEXT NOT NULL UNIQUE,    -- build target, else main's file without extension
   main_file TEXT NOT NULL,       -- file that defines main
-  build_system TEXT NOT NULL     -- where the label comes from: cmake, compile_commands, inferred (without a compile database)
+  build_system TEXT NOT NULL     -- where the label comes from: a build system of build_target, compile_commands, inferred (without a compile database)
 ) STRICT;
 
 CREATE TABLE binary_unit (  -- Parsed units linked into a binary
