@@ -1,5 +1,6 @@
 #include "cli/commands/targets.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
