@@ -4,7 +4,7 @@
 -- Paths are relative to the indexed root, with '/'; lines and columns count from 1.
 
 CREATE TABLE setting (  -- Facts about this database as a whole
-  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir (empty: without a compile database), revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since)
+  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir (empty: without a compile database), revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since), build_analysed (target_dep is of the present build files and facts)
   value TEXT NOT NULL    -- its value as text
 ) STRICT, WITHOUT ROWID;
 

@@ -15,6 +15,7 @@ CREATE TABLE build_target (  -- A target that a build system states
   visibility TEXT NOT NULL,      -- labels that may depend on it, separated by one space; '' where not stated
   always_linked INTEGER NOT NULL,-- 1: linked whole into what depends on it
   hash BLOB NOT NULL,            -- of all that is stated of it, 16 bytes: rows of targets that stay as they were are kept
+  uses_hash BLOB,                -- of its rows in target_dep, likewise; NULL: it has none yet
   UNIQUE (build_system, label)
 ) STRICT;
 

@@ -20,12 +20,13 @@ Status BuildPass::Read(const BuildOptions& options, const CompileDb* compile,
 }
 
 Result<BuildGraphSummary> BuildPass::Analyse(bool facts_changed) {
-  Result<FileIncludes> includes = CollectIncludes(db_, *tree_, graph_);
-  if (!includes) return includes.error();
   Result<std::optional<std::string>> analysed =
       db::QueryText(db_, "SELECT value FROM setting WHERE key = 'build_analysed'");
   if (!analysed) return analysed.error();
-  if (*analysed && !facts_changed && !stored_.changed && includes->texts_read == 0) return Stored();
+  const bool due = !*analysed || facts_changed || stored_.changed;
+  Result<FileIncludes> includes = CollectIncludes(db_, *tree_, graph_, due);
+  if (!includes) return includes.error();
+  if (!due && includes->texts_read == 0) return Stored();
   std::vector<SymbolUse> symbols;
   if (Result<std::vector<SymbolUse>> found = FindSymbolUses(db_); found)
     symbols = std::move(*found);

@@ -29,13 +29,14 @@ class Collector {
   Collector(db::Connection& db, const FileTree& tree, const BuildGraph& graph)
       : db_(db), tree_(tree), graph_(graph) {}
 
-  Result<FileIncludes> Run() {
+  Result<FileIncludes> Run(bool needed) {
     AddFiles();
     ARTERIAL_RETURN_IF_ERROR(LoadSeen());
     ARTERIAL_RETURN_IF_ERROR(LoadTexts());
     ReadTexts();
-    ResolveTexts();
     ARTERIAL_RETURN_IF_ERROR(StoreTexts());
+    if (!needed && out_.texts_read == 0) return std::move(out_);
+    ResolveTexts();
     std::sort(out_.lines.begin(), out_.lines.end());
     out_.lines.erase(std::unique(out_.lines.begin(), out_.lines.end(),
                                  [](const IncludeLine& a, const IncludeLine& b) {
@@ -265,8 +266,8 @@ class Collector {
 }  // namespace
 
 Result<FileIncludes> CollectIncludes(db::Connection& db, const FileTree& tree,
-                                     const BuildGraph& graph) {
-  return Collector(db, tree, graph).Run();
+                                     const BuildGraph& graph, bool needed) {
+  return Collector(db, tree, graph).Run(needed);
 }
 
 }  // namespace arterial::indexer

@@ -32,7 +32,8 @@ struct FileIncludes {
 
 // Reads the include lines of all C and C++ files that targets name and of files near them; texts
 // that have not changed since the last time come from include_text, which is brought up to date.
+// Unless `needed`, lines are left out when no text has changed.
 Result<FileIncludes> CollectIncludes(db::Connection& db, const FileTree& tree,
-                                     const BuildGraph& graph);
+                                     const BuildGraph& graph, bool needed = true);
 
 }  // namespace arterial::indexer

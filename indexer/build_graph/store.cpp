@@ -1,6 +1,7 @@
 #include "indexer/build_graph/store.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -130,6 +131,98 @@ std::optional<T> UnlessEmpty(const T& value) {
   return value == T() ? std::nullopt : std::optional<T>(value);
 }
 
+// Rows of target_dep, of the targets alone whose rows have changed.
+class UsesWriter {
+ public:
+  UsesWriter(db::Connection& db, const StoredGraph& stored) : db_(db), stored_(stored) {}
+
+  // `deps` are sorted by target.
+  Status Write(const std::vector<TargetDep>& deps) {
+    ARTERIAL_RETURN_IF_ERROR(Load());
+    Result<db::Statement> insert = db_.Prepare(
+        "INSERT INTO target_dep (from_id, to_label, to_id, declared, conditional, declared_file,"
+        " declared_line, used, uses, use_file, use_line, use_of, state, runtime)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Result<db::Statement> remove = db_.Prepare("DELETE FROM target_dep WHERE from_id = ?");
+    Result<db::Statement> mark = db_.Prepare("UPDATE build_target SET uses_hash = ? WHERE id = ?");
+    for (auto* statement : {&insert, &remove, &mark})
+      if (!*statement) return statement->error();
+    for (size_t begin = 0, end = 0, target = 0; target < stored_.rows.size();
+         ++target, begin = end) {
+      while (end < deps.size() && deps[end].from == target) ++end;
+      const std::string hash = HashOf(deps, begin, end);
+      const int64_t id = stored_.rows[target];
+      if (hashes_[id] == hash) continue;
+      ARTERIAL_RETURN_IF_ERROR(remove->Run(id));
+      for (size_t i = begin; i < end; ++i) ARTERIAL_RETURN_IF_ERROR(Insert(deps[i], *insert));
+      ARTERIAL_RETURN_IF_ERROR(mark->Run(db::Blob{hash}, id));
+    }
+    return {};
+  }
+
+ private:
+  Status Load() {
+    Result<db::Statement> select =
+        db_.Prepare("SELECT id, uses_hash FROM build_target WHERE uses_hash IS NOT NULL");
+    if (!select) return select.error();
+    for (;;) {
+      Result<bool> row = select->Step();
+      if (!row) return row.error();
+      if (!*row) return {};
+      hashes_[select->Int(0)] = std::string(select->BlobAt(1));
+    }
+  }
+
+  // Rows that refer to a target that was written anew differ, too: it has another id.
+  std::string HashOf(const std::vector<TargetDep>& deps, size_t begin, size_t end) const {
+    Hasher hasher;
+    hasher.Add("uses");
+    for (size_t i = begin; i < end; ++i) {
+      const TargetDep& d = deps[i];
+      for (const std::string* text :
+           {&d.to_label, &d.declared, &d.declared_file, &d.used, &d.use_file, &d.use_of, &d.state})
+        hasher.Add(*text);
+      for (const int64_t number :
+           {d.to == kNoTarget ? 0 : stored_.rows[d.to], int64_t{d.conditional},
+            int64_t{d.declared_line}, d.uses, int64_t{d.use_line}, d.runtime})
+        hasher.Add(std::to_string(number));
+    }
+    return ToBlob(hasher.Finish());
+  }
+
+  Status Insert(const TargetDep& d, db::Statement& insert) const {
+    std::optional<int64_t> to;
+    if (d.to != kNoTarget) to = stored_.rows[d.to];
+    return insert.Run(stored_.rows[d.from], d.to_label, to, UnlessEmpty(d.declared), d.conditional,
+                      UnlessEmpty(d.declared_file), UnlessEmpty(int64_t{d.declared_line}),
+                      UnlessEmpty(d.used), d.uses, UnlessEmpty(d.use_file),
+                      UnlessEmpty(int64_t{d.use_line}), UnlessEmpty(d.use_of), d.state, d.runtime);
+  }
+
+  db::Connection& db_;
+  const StoredGraph& stored_;
+  std::map<int64_t, std::string> hashes_;
+};
+
+Status WriteCycles(db::Connection& db, const StoredGraph& stored,
+                   const std::vector<TargetDep>& deps,
+                   const std::vector<std::vector<TargetId>>& cycles) {
+  ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM build_cycle"));
+  Result<db::Statement> member = db.Prepare("INSERT INTO build_cycle VALUES (?, ?, ?, ?)");
+  if (!member) return member.error();
+  std::set<std::pair<TargetId, TargetId>> declared;
+  if (!cycles.empty())
+    for (const TargetDep& d : deps)
+      if (d.to != kNoTarget && !d.declared.empty()) declared.emplace(d.from, d.to);
+  for (size_t c = 0; c < cycles.size(); ++c)
+    for (size_t i = 0; i < cycles[c].size(); ++i) {
+      const TargetId at = cycles[c][i], next = cycles[c][(i + 1) % cycles[c].size()];
+      ARTERIAL_RETURN_IF_ERROR(member->Run(static_cast<int64_t>(c + 1), static_cast<int64_t>(i),
+                                           stored.rows[at], declared.contains({at, next})));
+    }
+  return {};
+}
+
 }  // namespace
 
 Result<StoredGraph> StoreBuildGraph(db::Connection& db, const BuildGraph& graph) {
@@ -139,32 +232,8 @@ Result<StoredGraph> StoreBuildGraph(db::Connection& db, const BuildGraph& graph)
 Status StoreUses(db::Connection& db, const StoredGraph& stored, const std::vector<TargetDep>& deps,
                  const std::vector<std::vector<TargetId>>& cycles) {
   return db.InTransaction([&]() -> Status {
-    ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM target_dep; DELETE FROM build_cycle"));
-    Result<db::Statement> insert = db.Prepare(
-        "INSERT INTO target_dep (from_id, to_label, to_id, declared, conditional, declared_file,"
-        " declared_line, used, uses, use_file, use_line, use_of, state, runtime)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    Result<db::Statement> member = db.Prepare("INSERT INTO build_cycle VALUES (?, ?, ?, ?)");
-    if (!insert) return insert.error();
-    if (!member) return member.error();
-    std::set<std::pair<TargetId, TargetId>> declared;
-    for (const TargetDep& d : deps) {
-      std::optional<int64_t> to;
-      if (d.to != kNoTarget) to = stored.rows[d.to];
-      if (d.to != kNoTarget && !d.declared.empty()) declared.emplace(d.from, d.to);
-      ARTERIAL_RETURN_IF_ERROR(
-          insert->Run(stored.rows[d.from], d.to_label, to, UnlessEmpty(d.declared), d.conditional,
-                      UnlessEmpty(d.declared_file), UnlessEmpty(int64_t{d.declared_line}),
-                      UnlessEmpty(d.used), d.uses, UnlessEmpty(d.use_file),
-                      UnlessEmpty(int64_t{d.use_line}), UnlessEmpty(d.use_of), d.state, d.runtime));
-    }
-    for (size_t c = 0; c < cycles.size(); ++c)
-      for (size_t i = 0; i < cycles[c].size(); ++i) {
-        const TargetId at = cycles[c][i], next = cycles[c][(i + 1) % cycles[c].size()];
-        ARTERIAL_RETURN_IF_ERROR(member->Run(static_cast<int64_t>(c + 1), static_cast<int64_t>(i),
-                                             stored.rows[at], declared.contains({at, next})));
-      }
-    return {};
+    ARTERIAL_RETURN_IF_ERROR(UsesWriter(db, stored).Write(deps));
+    return WriteCycles(db, stored, deps, cycles);
   });
 }
 
