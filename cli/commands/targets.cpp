@@ -1,7 +1,6 @@
 #include "cli/commands/targets.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 
 #include "cli/resolve.h"
@@ -70,15 +69,12 @@ Result<int> RunDeps(Invocation& invocation, const char* query, const char* title
   if (!db) return db.error();
   Result<std::string> target = ResolveTarget(*db, invocation.arguments.operands()[0]);
   if (!target) return target.error();
-  const int64_t hops =
-      invocation.arguments.Has("transitive") ? std::numeric_limits<int32_t>::max() : 1;
+  const int64_t hops = invocation.arguments.Has("transitive") ? 2 : 1;
   Document document;
   const Status added = AddSection(*db, &document, query + 6, title + *target, "There is none.",
                                   query, *target, hops);
   if (!added) return added.error();
-  Table& table = document.sections.back().table;
-  if (hops == 1)
-    for (const char* column : {"hops", "by_target"}) DropColumn(&table, column);
+  if (hops == 1) DropColumn(&document.sections.back().table, "by_target");
   return Show(invocation, document);
 }
 
