@@ -48,7 +48,7 @@ CREATE TABLE idl_operation (  -- An operation that an interface description defi
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE include_text (  -- Include lines of files that no compiled unit was scanned for, read without a preprocessor
-  path TEXT PRIMARY KEY,
+  path TEXT PRIMARY KEY,         -- relative to the root
   size INTEGER NOT NULL,         -- bytes when read
   mtime_ns INTEGER NOT NULL,     -- modification time when read
   includes TEXT NOT NULL         -- one a line: its line, a blank, < or ", the name

@@ -18,7 +18,6 @@ using starlark::Value;
 struct QueriedRule {
   std::string label, location;
   RuleCall call;
-  std::vector<std::string> outputs;
 };
 
 // Attributes that say what Bazel adds to every rule, not what the tree depends on.
@@ -46,12 +45,6 @@ class PackageBuilder {
       std::from_chars(at.data() + first + 1, at.data() + second, rule.call.line);
     }
     rule.call.arguments.push_back({"name", Value::String(rule.label.substr(colon + 1))});
-    if (!rule.outputs.empty()) {
-      starlark::Items outputs;
-      for (std::string& output : rule.outputs) outputs.push_back(Value::String(std::move(output)));
-      std::erase_if(rule.call.arguments, [](const auto& a) { return a.name == "outs"; });
-      rule.call.arguments.push_back({"outs", Value::List(std::move(outputs))});
-    }
     PackageReader(package, issues_).Add(rule.call);
   }
 
@@ -78,6 +71,7 @@ void ReadAttribute(protozero::pbf_reader attribute, RuleCall& call) {
   std::string name;
   Value value;
   starlark::Items list;
+  bool explicitly = true;
   while (attribute.next()) {
     switch (attribute.tag()) {
       case 1:
@@ -92,12 +86,17 @@ void ReadAttribute(protozero::pbf_reader attribute, RuleCall& call) {
       case 14:  // boolean_value
         value = Value::Bool(attribute.get_bool());
         break;
+      case 13:  // explicitly_specified
+        explicitly = attribute.get_bool();
+        break;
       default:
         attribute.skip();
     }
   }
-  AddArgument(std::move(name), list.empty() ? std::move(value) : Value::List(std::move(list)),
-              call);
+  // Else Bazel's own: the allocator, the linker's scripts.
+  if (explicitly || name == "generator_function")
+    AddArgument(std::move(name), list.empty() ? std::move(value) : Value::List(std::move(list)),
+                call);
 }
 
 void ReadTarget(protozero::pbf_reader target, PackageBuilder& out) {
@@ -118,9 +117,6 @@ void ReadTarget(protozero::pbf_reader target, PackageBuilder& out) {
           break;
         case 4:
           ReadAttribute(rule.get_message(), read.call);
-          break;
-        case 6:
-          read.outputs.push_back(rule.get_string());
           break;
         default:
           rule.skip();
@@ -187,9 +183,6 @@ void ReadJsonTarget(const json& target, PackageBuilder& out) {
     for (const json& attribute : *attributes)
       if (attribute.is_object())
         AddArgument(Text(attribute, "name"), ValueOf(attribute), read.call);
-  if (const auto outputs = rule->find("ruleOutput"); outputs != rule->end())
-    for (const json& output : *outputs)
-      if (output.is_string()) read.outputs.push_back(output.get<std::string>());
   out.Add(std::move(read));
 }
 

@@ -49,11 +49,17 @@ void Configure(const BuildInputs& inputs, const std::string& cmake, const std::s
     inputs.issues.Add("cmake_not_asked", db::Severity::kWarning, {}, 0, query.error().message);
     return;
   }
+  const std::string trace = TracePath(inputs.build_dir) + ".part";
   const Result<ProcessOutput> run =
       RunProcess({cmake, "-S", source, "-B", inputs.build_dir, "--trace-expand",
-                  "--trace-format=json-v1", "--trace-redirect=" + TracePath(inputs.build_dir)},
+                  "--trace-format=json-v1", "--trace-redirect=" + trace},
                  inputs.build_dir, kLongestConfigure);
-  if (run && run->exit_code == 0) return;
+  // The trace of a run that failed ends where it failed: the last whole one is kept.
+  if (run && run->exit_code == 0) {
+    std::error_code error;
+    fs::rename(trace, TracePath(inputs.build_dir), error);
+    return;
+  }
   std::string why = run ? run->err.substr(0, run->err.find("\n\n")) : run.error().message;
   std::replace(why.begin(), why.end(), '\n', ' ');
   inputs.issues.Add(

@@ -79,10 +79,11 @@ class ReplyReader {
       names_[Text(target, "id")] = Text(target, "name");
     for (const json& target : Member(configurations[0], "targets"))
       ReadTarget(Load(Text(target, "jsonFile")), *reply);
-    if (files != nullptr)
-      for (const json& input : Member(Load(Text(*files, "jsonFile")), "inputs"))
-        if (!Flag(input, "isGenerated"))
-          reply->inputs.push_back(Absolute(Text(input, "path"), source_));
+    if (files == nullptr) return true;
+    const json read = Load(Text(*files, "jsonFile"));
+    for (const json& input : Member(read, "inputs"))
+      if (!Flag(input, "isGenerated"))
+        reply->inputs.push_back(Absolute(Text(input, "path"), source_));
     return true;
   }
 

@@ -121,7 +121,7 @@ TEST_CASE("A macro that fails costs its call only") {
 
 TEST_CASE("Syntax errors have line and column") {
   CHECK(Rules("a(\n  name = \"x\n)\n") == "2:10 the string has no end");
-  CHECK(Rules("a(name = 'x'\nb(name = 'y')\n") == "2:1 expected ) before b");
+  CHECK(Rules("a(name = 'x'\nb(name = 'y')\n") == "1:2 the ( is never closed");
   CHECK(Rules("a = [1, 2\n") == "1:5 the [ is never closed");
   CHECK(Rules("a = (1]\n") == "1:7 the ] does not close the ( of line 1");
   CHECK(Rules("if x:\ny = 1\n") == "2:1 expected an indented block");
