@@ -230,8 +230,9 @@ CMakeTrace ReadCMakeTrace(std::istream& input, const std::string& root, db::Issu
                                                    "\"add_dependencies\"", "\"target_sources\"",
                                                    "\"target_include_directories\""};
   for (std::string line; std::getline(input, line);) {
+    const std::string lower = Lower(line);  // commands stand there as they are written
     if (std::none_of(std::begin(kCommands), std::end(kCommands),
-                     [&](std::string_view command) { return line.find(command) != line.npos; }))
+                     [&](std::string_view command) { return lower.find(command) != lower.npos; }))
       continue;
     const json parsed = json::parse(line, nullptr, false);
     Call call;
