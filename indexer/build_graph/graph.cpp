@@ -27,6 +27,16 @@ void SortDeps(std::vector<DeclaredDep>& deps) {
       deps.end());
 }
 
+// protoc writes cart.pb.h beside cart.pb.cc; build files name the source alone.
+void AddGeneratedHeaders(std::vector<TargetFile>& files) {
+  const size_t named = files.size();
+  for (size_t i = 0; i < named; ++i) {
+    if (!files[i].generated || !files[i].path.ends_with(".pb.cc")) continue;
+    std::string header = files[i].path.substr(0, files[i].path.size() - 2) + "h";
+    files.push_back({std::move(header), "header", true, files[i].conditional});
+  }
+}
+
 template <typename T>
 void MoveBehind(std::vector<T>& from, std::vector<T>& to) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -51,6 +61,7 @@ void Normalise(BuildGraph& graph) {
     }
   }
   for (BuildTarget& target : targets) {
+    AddGeneratedHeaders(target.files);
     SortFiles(target.files);
     SortDeps(target.deps);
   }
