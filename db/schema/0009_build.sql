@@ -90,17 +90,18 @@ CREATE TABLE binary_target (  -- The build target of a binary
 ) STRICT, WITHOUT ROWID;
 
 DROP VIEW targets;
-CREATE VIEW targets AS  -- One build target; programs that no build system states, too
+CREATE VIEW targets AS  -- One build target; programs that no build file states, too
 SELECT t.label, t.kind, t.build_system,
        (SELECT group_concat(path, ' ') FROM (SELECT path FROM build_file f WHERE f.target_id = t.id AND f.role IN ('source', 'header') ORDER BY path)) AS sources,
        nullif(t.rule, '') AS rule, nullif(t.macro, '') AS macro, nullif(t.file, '') AS file, nullif(t.line, 0) AS line,
        nullif(t.artifact, '') AS artifact
 FROM build_target t
+WHERE t.build_system <> 'compile_commands' OR NOT EXISTS (SELECT 1 FROM binary_target x WHERE x.target_id = t.id)
 UNION ALL
 SELECT b.label, 'binary', b.build_system,
        (SELECT group_concat(file, ' ') FROM (SELECT file FROM unit WHERE target = b.label UNION SELECT b.main_file ORDER BY file)),
        NULL, NULL, NULL, NULL, NULL
-FROM binary b WHERE NOT EXISTS (SELECT 1 FROM binary_target x WHERE x.binary_id = b.id);
+FROM binary b WHERE NOT EXISTS (SELECT 1 FROM binary_target x JOIN build_target t ON t.id = x.target_id WHERE x.binary_id = b.id AND t.build_system <> 'compile_commands');
 
 CREATE VIEW target_deps AS  -- One build dependency, declared, used or both
 SELECT f.label AS "from", d.to_label AS "to", f.build_system, d.declared, d.used, d.state,

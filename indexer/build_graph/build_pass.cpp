@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "indexer/build_graph/runtime_edges.h"
+#include "indexer/link/build_links.h"
 
 namespace arterial::indexer {
 
@@ -11,12 +12,17 @@ Status BuildPass::Read(const BuildOptions& options, const CompileDb* compile,
   tree_.emplace(root_);
   graph_ = ReadBuildGraph(
       {*tree_, options.build_dir, compile, options.bazel_query, options.run_tools, issues});
+  Result<BuildLinks> before = LoadBuildLinks(db_);
+  if (!before) return before.error();
   Result<StoredGraph> stored = StoreBuildGraph(db_, graph_);
   if (!stored) return stored.error();
   stored_ = std::move(*stored);
   if (!stored_.changed) return {};
-  // Which units make up a binary may be another matter now; what is derived is out of date.
-  return db_.Exec("DELETE FROM setting WHERE key IN ('link_version', 'build_analysed')");
+  ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM setting WHERE key = 'build_analysed'"));
+  Result<BuildLinks> after = LoadBuildLinks(db_);
+  if (!after) return after.error();
+  // Which units make up a binary is another matter now.
+  return *before == *after ? Status() : db_.Exec("DELETE FROM setting WHERE key = 'link_version'");
 }
 
 Result<BuildGraphSummary> BuildPass::Analyse(bool facts_changed) {

@@ -14,6 +14,7 @@ struct LinkedTargets {
   std::string build_system;       // that states the program
   std::set<std::string> targets;  // labels, without its own
   std::set<std::string> whole;    // of them those whose objects are all taken: objects, shared
+  bool operator==(const LinkedTargets&) const = default;
 };
 
 using BuildLinks = std::map<std::string, LinkedTargets>;  // by label of the program

@@ -33,7 +33,8 @@ LIBRARIES = [
     (r"catch2/", ("tests/",)),
 ]
 # Indexed or run as users' code, so their libraries are their own affair.
-FOREIGN = ("examples/", "tests/golden/", "tests/flow/", "tests/frameworks/")
+FOREIGN = ("examples/", "tests/golden/", "tests/flow/", "tests/frameworks/",
+           "tests/build_graph/bazel/")
 
 TOP = {
     "cli", "db", "indexer", "runtime_join", "tests", "examples", ".ci",

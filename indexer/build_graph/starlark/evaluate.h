@@ -44,8 +44,8 @@ class Host {
 
 struct Limits {
   int64_t steps = 20'000'000;  // of one file: gRPC's end to end tests take 4 million
-  int calls = 100;            // nested
-  int depth = 1000;           // of nested expressions, over all calls
+  int calls = 100;             // nested
+  int depth = 1000;            // of nested expressions, over all calls
 };
 
 // Runs a whole file in a new scope of `scopes`. `is_bzl`: rules may be made and defined, none is
