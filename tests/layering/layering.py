@@ -27,7 +27,7 @@ LIBRARIES = [
                                         "indexer/scan")),
     (r"sqlite3\.h$", ("db/",)),
     (r"simdjson\.h$", ("runtime_join/formats/",)),
-    (r"protozero/", ("runtime_join/formats/", "indexer/build/")),
+    (r"protozero/", ("runtime_join/formats/", "indexer/build_graph/")),
     (r"cxxopts\.hpp$", ("cli/",)),
     (r"httplib\.h$", ("cli/",)),
     (r"catch2/", ("tests/",)),
