@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include "cli/commands/compare.h"
 #include "cli/commands/critical_path.h"
 #include "cli/commands/doctor.h"
 #include "cli/commands/export.h"
@@ -13,6 +14,7 @@
 #include "cli/commands/overview.h"
 #include "cli/commands/owner.h"
 #include "cli/commands/prune.h"
+#include "cli/commands/quality.h"
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
@@ -23,8 +25,9 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex, &kLink, &kIngest, &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees, &kCriticalPath,
-    &kTrace, &kShow, &kOwner, &kTargets, &kDeps, &kRdeps, &kSomePath, &kGaps,   &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex,        &kLink,  &kIngest,  &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees,
+    &kCriticalPath, &kTrace, &kCompare, &kShow,   &kOwner,  &kTargets,  &kDeps,    &kRdeps,
+    &kSomePath,     &kGaps,  &kQuality, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "db/config/config.h"
+
 namespace arterial::cli {
 namespace fs = std::filesystem;
 namespace {
@@ -16,6 +18,28 @@ std::optional<std::string> Named(const std::optional<std::string>& flag) {
 }
 
 }  // namespace
+
+std::string RepositoryAround(const std::string& start) {
+  std::error_code error;
+  for (fs::path folder = start;; folder = folder.parent_path()) {
+    for (const char* sign : {".git", ".hg", db::kConfigFile, ".arterial"})
+      if (fs::exists(folder / sign, error)) return folder.string();
+    if (folder == folder.parent_path()) return start;
+  }
+}
+
+Result<std::string> TreeFor(const std::optional<std::string>& flag, db::Connection& db) {
+  std::error_code error;
+  if (flag) {
+    if (fs::is_directory(*flag, error)) return *flag;
+    return Error{ErrorCode::kEnvironment, "there is no such folder", *flag};
+  }
+  Result<std::optional<std::string>> root =
+      db::QueryText(db, "SELECT value FROM setting WHERE key = 'root'");
+  if (!root) return root.error();
+  if (root->has_value() && fs::is_directory(**root, error)) return **root;
+  return RepositoryAround(fs::current_path(error).string());
+}
 
 Result<std::string> FindDatabase(const std::optional<std::string>& flag) {
   if (std::optional<std::string> named = Named(flag)) return *named;

@@ -25,4 +25,10 @@ std::string DatabaseForIngest(const std::optional<std::string>& flag);
 // so that nobody commits the database.
 Result<db::Connection> OpenForWriting(const std::string& path);
 
+// The nearest folder above `start` that is a repository or has an arterial.yaml, else `start`.
+std::string RepositoryAround(const std::string& start);
+// The tree whose arterial.yaml holds: that of --root, else the one the database was indexed from,
+// else the repository around the working directory.
+Result<std::string> TreeFor(const std::optional<std::string>& flag, db::Connection& db);
+
 }  // namespace arterial::cli

@@ -283,8 +283,8 @@ template <typename V>
 void Visit(V& v, UnitFacts& f) {
   v(f.functions, f.calls, f.overrides, f.declared, f.constructed, f.call_sites, f.handlers,
     f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.call_flows,
-    f.helper_flows, f.channels, f.body_flows, f.issues, f.inputs, f.first_error, f.missing,
-    f.degraded, f.with_prelude, f.prelude_refused);
+    f.helper_flows, f.channels, f.body_flows, f.follows_all, f.follows, f.issues, f.inputs,
+    f.first_error, f.missing, f.degraded, f.with_prelude, f.prelude_refused);
 }
 
 // Every index of a span site refers to one.

@@ -22,7 +22,8 @@ struct FunctionFact {
   Location location;  // of the definition's name
   bool is_main = false;
   bool internal = false;   // no symbol for the linker: internal linkage, a member, a parameter
-  bool in_header = false;  // defined outside the unit's main file
+  // Outside the unit's main file, or inline: who refers to it defines it as well.
+  bool in_header = false;
 };
 
 // How control gets from one function to another, the most certain first.
@@ -74,7 +75,7 @@ struct CallSiteFact {
   std::string operation;  // pkg.Service/Method, GET /path, ...; empty: dynamic
   std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
   // blocking, async, prepare_async, callback, reactor, generic, address, request; queued: sent by a
-  // later call (pipelines, bulk operations)
+  // later call (pipelines, bulk operations); local: in the process itself (SQLite)
   std::string api;
   std::vector<uint32_t> span_sites;  // indices into UnitFacts::span_sites of spans open here
   auto operator<=>(const CallSiteFact&) const = default;
@@ -86,7 +87,8 @@ struct HandlerFact {
   std::string framework;
   std::string operation;  // empty: dynamic
   std::string call_kind;
-  std::string api;  // handler_override, callback, route, request, rule
+  // handler_override, callback, route, request, consumer (of a queue), rule
+  std::string api;
   auto operator<=>(const HandlerFact&) const = default;
 };
 
@@ -151,6 +153,10 @@ struct UnitFacts {
   std::vector<HelperFlow> helper_flows;      // sorted by caller, callee and location, one each
   std::vector<ChannelFact> channels;         // sorted, unique
   std::vector<BodyFlow> body_flows;          // sorted, unique
+  // Calls of functions that are defined elsewhere have flow facts if those lead to call sites,
+  // which is known only when all units are: of all of them, or only of these. Sorted, unique.
+  bool follows_all = true;
+  std::vector<FunctionId> follows;
   std::vector<IssueFact> issues;
   std::vector<std::string> inputs;   // absolute paths of all files read, sorted
   std::string first_error;           // file:line: message of the first error, empty when none
@@ -162,7 +168,7 @@ struct UnitFacts {
   bool prelude_refused = false;  // one was there, but made a difference: parsed again without
 };
 
-inline constexpr uint32_t kFactsVersion = 6;
+inline constexpr uint32_t kFactsVersion = 7;
 
 // A compact, deterministic encoding: equal facts give equal bytes.
 std::string Encode(const UnitFacts& facts);

@@ -1,6 +1,8 @@
 // The order of the passes is Indexer::Run.
 #include "indexer/index.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +19,7 @@
 #include "indexer/compile_db.h"
 #include "indexer/environment.h"
 #include "indexer/fingerprint.h"
+#include "indexer/lead_set.h"
 #include "indexer/ownership/resolve.h"
 #include "indexer/prelude/plan.h"
 #include "indexer/proto_gen.h"
@@ -183,6 +186,7 @@ class Indexer {
     const Requests requests{tasks.size(), [&](size_t i) {
                               UnitRequest request = Request(tasks[i]);
                               request.prelude = preludes.For(i);
+                              request.leads = leads_;
                               return request;
                             }};
     int64_t done = 0;
@@ -191,7 +195,8 @@ class Indexer {
     Status status =
         RunPool(pool_, requests, ReadFacts, [&](size_t i, UnitOutcome outcome) -> Status {
           const CompileCommand& command = build_.commands[tasks[i].command];
-          if (selector_) selector_->Add(outcome.facts);
+          if (selector_ && stage == Stage::kParse)
+            selector_->Add(static_cast<uint32_t>(tasks[i].command), outcome.facts);
           summary_.with_prelude += outcome.with_prelude;
           summary_.prelude_refused += outcome.prelude_refused;
           ARTERIAL_RETURN_IF_ERROR(store_->Add(command, tasks[i].extra, std::move(outcome)));
@@ -263,7 +268,10 @@ class Indexer {
       if (units[i].selected || (settled && unit->status != "needless")) round.push_back(i);
     }
     for (size_t i : round) ARTERIAL_RETURN_IF_ERROR(Plan(i, pass.extra(i), plan));
-    if (settled && !pending && plan.empty()) return {};
+    // A run that was ended early may have left out what FollowTheRest adds.
+    Result<bool> linked = IsLinked();
+    if (!linked) return linked.error();
+    if (settled && *linked && !pending && plan.empty()) return {};
     return ParseRounds(pass, std::move(units));
   }
 
@@ -271,16 +279,15 @@ class Indexer {
     summary_.unchanged = 0;
     std::vector<uint32_t> round;
     for (uint32_t i = 0; i < units.size(); ++i) {
-      if (units[i].selected)
-        round.push_back(i);
-      else
-        Describe(i, units[i]);
+      if (units[i].selected) round.push_back(i);
+      Describe(i, units[i]);
     }
     auto includes = scans_->Includes();
     if (!includes) return includes.error();
     selector_.emplace(std::move(units), std::move(*includes), [this](int64_t file) {
       return ReadWhole(store_->files().Resolved(store_->files().PathOf(file)));
     });
+    ARTERIAL_RETURN_IF_ERROR(SayWhatLeads());
     std::vector<bool> wanted(build_.commands.size(), false);
     while (!round.empty()) {
       std::vector<Task> plan;
@@ -294,7 +301,9 @@ class Indexer {
       ARTERIAL_RETURN_IF_ERROR(Parse(Stage::kParse, plan, PlanRound(plan, pass)));
       summary_.parsed += static_cast<int64_t>(plan.size());
       round = selector_->Next();
+      ARTERIAL_RETURN_IF_ERROR(SayWhatLeads());
     }
+    ARTERIAL_RETURN_IF_ERROR(FollowTheRest(pass));
     selector_.reset();
     CleanPreludes(PreludeFolder(), {});
     for (size_t i = 0; i < wanted.size(); ++i)
@@ -305,12 +314,36 @@ class Indexer {
     return store_->DropUnusedFiles(scans_->AllFiles());
   }
 
+  // What calls mean that do not lead to a call site nobody asks; in the first round it is not known
+  // which do.
+  Status SayWhatLeads() {
+    const std::string folder = fs::absolute(fs::path(db_.path()).parent_path()).string();
+    const std::string last =
+        std::exchange(leads_, fmt::format("{}/leads-{}", folder, ++lead_sets_));
+    std::error_code ignored;
+    if (!last.empty()) fs::remove(last, ignored);
+    return WriteLeadSet(leads_, selector_->demand().Leading());
+  }
+
+  // Units that called what only a later round has found to lead to a call site.
+  Status FollowTheRest(const ScanPass& pass) {
+    std::vector<Task> plan;
+    for (const uint32_t unit : selector_->demand().Unfollowed())
+      plan.push_back({unit, pass.extra(unit)});
+    pass.LargestFirst(plan);
+    Status status = Parse(Stage::kFollow, plan, PlanRound(plan, pass));
+    summary_.parsed += static_cast<int64_t>(plan.size());
+    std::error_code ignored;
+    if (!leads_.empty()) fs::remove(std::exchange(leads_, {}), ignored);
+    return status;
+  }
+
   // Facts of an unchanged unit say what is wanted as well as new ones do.
   Status SelectFromStored(size_t unit) {
     Result<std::optional<db::UnitFacts>> facts =
         store_->Facts(store_->Find(build_.commands[unit])->id);
     if (!facts) return facts.error();
-    if (*facts) selector_->Add(**facts);
+    if (*facts) selector_->Add(static_cast<uint32_t>(unit), **facts);
     return {};
   }
 
@@ -344,11 +377,17 @@ class Indexer {
     }
   }
 
-  Status LinkIfNeeded() {
+  Result<bool> IsLinked() {
     Result<std::optional<std::string>> version =
         db::QueryText(db_, "SELECT value FROM setting WHERE key = 'link_version'");
     if (!version) return version.error();
-    if (*version == kLinkVersion) return ReadLinkSummary();
+    return *version == kLinkVersion;
+  }
+
+  Status LinkIfNeeded() {
+    Result<bool> linked = IsLinked();
+    if (!linked) return linked.error();
+    if (*linked) return ReadLinkSummary();
     Report(Stage::kLink, 0, 0);
     Result<LinkSummary> link = Link(db_, build_.inferred ? "inferred" : "compile_commands");
     if (!link) return link.error();
@@ -405,6 +444,8 @@ class Indexer {
   std::optional<ScanStore> scans_;
   std::optional<ProtoGen> proto_;
   std::optional<Selector> selector_;  // while units are chosen
+  std::string leads_;                 // file of lead_set.h, once something is known to lead
+  int lead_sets_ = 0;
   std::optional<BuildPass> graph_;
   IndexSummary summary_;
 };

@@ -14,7 +14,7 @@
 namespace arterial::indexer {
 
 struct IndexProgress {
-  enum class Stage { kPlan, kBuildGraph, kScan, kParse, kReparse, kLink, kOwners };
+  enum class Stage { kPlan, kBuildGraph, kScan, kParse, kReparse, kFollow, kLink, kOwners };
   Stage stage = Stage::kPlan;
   int64_t done = 0;  // units of the stage, 0 of 0 where it has none
   int64_t total = 0;

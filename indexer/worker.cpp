@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "indexer/dump_flows.h"
@@ -38,14 +39,21 @@ Extraction Refuse(const std::string& why) {
   return refused;
 }
 
-Result<CompileUnit> ParseRequest(const std::string& line) {
+struct Request {
   CompileUnit unit;
+  std::string leads;  // path, "" if none
+};
+
+Result<Request> ParseRequest(const std::string& line) {
+  Request read;
+  CompileUnit& unit = read.unit;
   try {
     const nlohmann::json request = nlohmann::json::parse(line);
     request.at("directory").get_to(unit.directory);
     request.at("file").get_to(unit.file);
     request.at("arguments").get_to(unit.arguments);
     if (request.contains("extra")) request.at("extra").get_to(unit.extra);
+    if (request.contains("leads")) request.at("leads").get_to(read.leads);
     if (request.contains("prelude")) {
       const nlohmann::json& prelude = request.at("prelude");
       prelude.at("path").get_to(unit.prelude.path);
@@ -57,8 +65,28 @@ Result<CompileUnit> ParseRequest(const std::string& line) {
   }
   if (unit.arguments.empty() || !unit.directory.starts_with("/"))
     return Error{ErrorCode::kInput, "it needs arguments and an absolute directory", {}};
-  return unit;
+  return read;
 }
+
+// The set of the last request: the units of a round share one.
+class Leads {
+ public:
+  // Null where none was given. One that cannot be read says nothing: all is looked at then.
+  const LeadSet* At(const std::string& path) {
+    if (path.empty()) return nullptr;
+    if (path != path_) {
+      path_ = path;
+      Result<LeadSet> read = ReadLeadSet(path);
+      set_.reset();
+      if (read) set_.emplace(std::move(*read));
+    }
+    return set_ ? &*set_ : nullptr;
+  }
+
+ private:
+  std::string path_;
+  std::optional<LeadSet> set_;
+};
 
 std::string Show(const db::Location& at) {
   return fmt::format("{}:{}:{}", at.file, at.line, at.column);
@@ -98,10 +126,13 @@ std::string Show(const db::Condition& condition, const db::Loop& loop) {
 }  // namespace
 
 int ServeRequests(std::istream& requests, int out, const ExtractOptions& options, bool dump) {
+  Leads leads;
   for (std::string line; std::getline(requests, line);) {
     if (line.empty()) continue;
-    const Result<CompileUnit> unit = ParseRequest(line);
-    const Extraction answer = unit ? ExtractUnit(*unit, options) : Refuse(unit.error().message);
+    Result<Request> request = ParseRequest(line);
+    if (request) request->unit.leads = leads.At(request->leads);
+    const Extraction answer =
+        request ? ExtractUnit(request->unit, options) : Refuse(request.error().message);
     if (!WriteAll(out, dump ? DumpFacts(answer) : Frame(db::Encode(answer.facts)))) return 3;
   }
   return 0;
@@ -112,12 +143,12 @@ int ServeScans(std::istream& requests, int out, const ScanOptions& options, bool
   db::ScanEncoder encoder;
   for (std::string line; std::getline(requests, line);) {
     if (line.empty()) continue;
-    const Result<CompileUnit> unit = ParseRequest(line);
+    const Result<Request> request = ParseRequest(line);
     db::UnitIncludes answer;
-    if (unit)
-      answer = scanner.Scan(*unit);
+    if (request)
+      answer = scanner.Scan(request->unit);
     else
-      answer.uncertain = "the request cannot be read: " + unit.error().message;
+      answer.uncertain = "the request cannot be read: " + request.error().message;
     if (!WriteAll(out, dump ? DumpIncludes(scanner.table(), answer)
                             : Frame(encoder.Encode(scanner.table(), answer))))
       return 3;

@@ -3,10 +3,11 @@
 //
 // Requests are lines of JSON:
 //   {"directory":"/abs","file":"a.cc","arguments":["g++","-c","a.cc"],"extra":["-I/gen"]}
-// ("extra" may be absent). Each is answered by one frame: the size of the payload as four bytes,
-// little-endian, and the payload, db::Encode of the unit's facts; with --scan db::ScanEncoder's of
-// its includes. A line that is no request is answered by facts with an issue `bad_request`, or by
-// includes that are uncertain. The worker ends with its input.
+// ("extra" may be absent; "leads":"/abs" names a file of lead_set.h). Each is answered by one
+// frame: the size of the payload as four bytes, little-endian, and the payload, db::Encode of the
+// unit's facts; with --scan db::ScanEncoder's of its includes. A line that is no request is
+// answered by facts with an issue `bad_request`, or by includes that are uncertain. The worker ends
+// with its input.
 #pragma once
 
 #include <istream>

@@ -24,6 +24,7 @@ std::string RequestLine(const UnitRequest& request, bool with_prelude) {
   json["file"] = request.file;
   json["arguments"] = request.arguments;
   json["extra"] = request.extra;
+  if (!request.leads.empty()) json["leads"] = request.leads;
   if (with_prelude && !request.prelude.path.empty()) {
     auto headers = nlohmann::ordered_json::array();
     for (const PreludeHeader& header : request.prelude.headers)

@@ -28,6 +28,7 @@ struct UnitRequest {
   std::vector<std::string> arguments;  // the compile command
   std::vector<std::string> extra;      // arguments to append
   PreludeRequest prelude = {};         // not used for the second try
+  std::string leads = {};              // file of lead_set.h; empty: none
 };
 
 struct UnitOutcome {

@@ -25,6 +25,7 @@ void AddColumns(EdgeStat& to, const EdgeStat& from) {
   AddColumns<EdgeStat>(to, from);
   to.client.Merge(from.client);
   to.server.Merge(from.server);
+  to.network.Merge(from.network);
 }
 
 // How numbers of another aggregate read in this one.
@@ -138,7 +139,12 @@ void Aggregate::Merge(const Aggregate& other) {
   };
   MergeStats(other.versions, &versions, by2(t.components, t.symbols));
   MergeStats(other.systems, &systems, by2(t.components, t.symbols));
+  MergeStats(other.quality, &quality, by(t.components));
   MergeStats(other.entries, &entries, by(t.operations));
+  MergeStats(other.roots, &roots, by(t.operations));
+  MergeStats(other.entry_times, &entry_times, by(t.operations));
+  MergeStats(other.edge_times, &edge_times, by(t.edges));
+  MergeStats(other.fan_outs, &fan_outs, by(t.edges));
   MergeStats(other.owners, &owners, [&](OwnerKey& key) {
     key.component = t.components[key.component];
     key.attribute = t.symbols[key.attribute];
@@ -156,6 +162,7 @@ void Aggregate::Merge(const Aggregate& other) {
   MergeStats(other.journey_latency, &journey_latency,
              [&](BucketKey& key) { key.journey = t.journeys[key.journey]; });
   MergeStats(other.path_stats, &path_stats, [&](PathHour& key) { key.path = t.paths[key.path]; });
+  sessions.Merge(other.sessions, t.symbols);
   for (const auto& [key, exemplar] : other.exemplars.chosen())
     exemplars.Offer({t.journeys[key.journey], key.octave, key.failed}, exemplar);
 }

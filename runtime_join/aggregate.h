@@ -13,6 +13,7 @@
 #include "db/support/histogram.h"
 #include "runtime_join/exemplars.h"
 #include "runtime_join/id_table.h"
+#include "runtime_join/sessions.h"
 #include "runtime_join/span.h"
 
 namespace arterial::runtime {
@@ -116,6 +117,51 @@ struct SystemStat {
     f("client_spans", &SystemStat::client_spans, a);
   }
 };
+// Where components fall short: see component_quality in db/schema/0010_traces.sql.
+struct QualityStat {
+  int64_t spans = 0, missing_parents = 0, skewed = 0, max_skew_ns = 0, duplicate_ids = 0;
+  int64_t missing_kinds = 0, calls = 0, missing_peers = 0, bad_times = 0, bad_ids = 0;
+  int64_t cycles = 0, late = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    using S = QualityStat;
+    f("spans", &S::spans, a), f("missing_parents", &S::missing_parents, a);
+    f("skewed", &S::skewed, a), f("max_skew_ns", &S::max_skew_ns, a);
+    f("duplicate_ids", &S::duplicate_ids, a), f("missing_kinds", &S::missing_kinds, a);
+    f("calls", &S::calls, a), f("missing_peers", &S::missing_peers, a);
+    f("bad_times", &S::bad_times, a), f("bad_ids", &S::bad_ids, a);
+    f("cycles", &S::cycles, a), f("late", &S::late, a);
+  }
+};
+struct FanOutStat {
+  int64_t requests = 0, calls = 0, retries = 0, max_calls = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    using S = FanOutStat;
+    f("requests", &S::requests, a), f("calls", &S::calls, a);
+    f("retries", &S::retries, a), f("max_calls", &S::max_calls, a);
+  }
+};
+struct RootStat {
+  int64_t roots = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    f("roots", &RootStat::roots, a);
+  }
+};
+// Times of single spans, added up trace by trace: what a mean and its error need where spans of one
+// trace are alike (ratio estimator with traces as clusters).
+struct TimeStat {
+  int64_t traces = 0, calls = 0, time_ns = 0, critical_ns = 0;
+  db::U128 calls_squares = 0, time_squares = 0, time_calls = 0;  // times in microseconds
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    using S = TimeStat;
+    f("traces", &S::traces, a), f("calls", &S::calls, a), f("time_ns", &S::time_ns, a);
+    f("critical_ns", &S::critical_ns, a), f("calls_squares", &S::calls_squares, a);
+    f("time_squares", &S::time_squares, a), f("time_calls", &S::time_calls, a);
+  }
+};
 struct SpanNameStat {
   int64_t spans = 0;
   template <typename A, typename F>
@@ -142,7 +188,7 @@ struct EdgeStat {
   db::U128 weight = 0, request_weight = 0, failed_with_weight = 0, survived_weight = 0;
   db::U128 failure_weight_squares = 0, control_failed_weight = 0, control_ok_weight = 0;
   db::U128 control_weight_squares = 0;
-  Histogram client, server;  // edge_latency
+  Histogram client, server, network;  // edge_latency
   template <typename A, typename F>
   static void Visit(A& a, F f) {
     using S = EdgeStat;
@@ -256,7 +302,12 @@ class Aggregate {
   StatMap<IdPairHour, VersionStat> versions;
   StatMap<IdPairHour, SystemStat> systems;
   StatMap<OwnerKey, OwnerStat> owners;
+  StatMap<IdHour, QualityStat> quality;  // by component
   StatMap<IdHour, EntryStat> entries;
+  StatMap<IdHour, RootStat> roots;        // by operation
+  StatMap<IdHour, TimeStat> entry_times;  // by operation
+  StatMap<IdHour, TimeStat> edge_times;
+  StatMap<IdHour, FanOutStat> fan_outs;  // by edge
   StatMap<SpanNameKey, SpanNameStat> span_names;
   StatMap<IdHour, EdgeStat> edge_stats;
   StatMap<IdPairHour, AnswerStat> answers;
@@ -266,6 +317,7 @@ class Aggregate {
   StatMap<BucketKey, BucketStat> journey_latency;
   StatMap<PathHour, PathStat> path_stats;
   ExemplarSet exemplars;
+  SessionSample sessions;
 };
 
 }  // namespace arterial::runtime

@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "runtime_join/stat_tables.h"
+
 namespace arterial::runtime {
 namespace {
 
@@ -80,6 +82,7 @@ class Writer {
     ARTERIAL_RETURN_IF_ERROR(Paths());
     ARTERIAL_RETURN_IF_ERROR(Stats());
     ARTERIAL_RETURN_IF_ERROR(Latencies());
+    ARTERIAL_RETURN_IF_ERROR(WriteSessions(db_, a_.sessions, a_.symbols, parked_));
     return Exemplars();
   }
 
@@ -345,6 +348,16 @@ class Writer {
     ARTERIAL_RETURN_IF_ERROR(
         Table("entry_stat", "operation_id, hour, parked", a_.entries, ById(operation_)));
     ARTERIAL_RETURN_IF_ERROR(
+        Table("component_quality", "component_id, hour, parked", a_.quality, ById(component_)));
+    ARTERIAL_RETURN_IF_ERROR(
+        Table("entry_root", "operation_id, hour, parked", a_.roots, ById(operation_)));
+    ARTERIAL_RETURN_IF_ERROR(
+        Table("entry_time", "operation_id, hour, parked", a_.entry_times, ById(operation_)));
+    ARTERIAL_RETURN_IF_ERROR(
+        Table("edge_time", "edge_id, hour, parked", a_.edge_times, ById(edge_)));
+    ARTERIAL_RETURN_IF_ERROR(
+        Table("edge_fanout", "edge_id, hour, parked", a_.fan_outs, ById(edge_)));
+    ARTERIAL_RETURN_IF_ERROR(
         Table("edge_stat", "edge_id, hour, parked", a_.edge_stats, ById(edge_)));
     ARTERIAL_RETURN_IF_ERROR(Table("edge_answer", "edge_id, code, hour, parked", a_.answers,
                                    [&](Row& row, const IdPairHour& key) {
@@ -385,7 +398,8 @@ class Writer {
     if (!upsert) return upsert.error();
     for (const auto& [key, stat] : a_.edge_stats)
       for (const auto& [side, histogram] :
-           {std::pair("client", &stat.client), std::pair("server", &stat.server)})
+           {std::pair("client", &stat.client), std::pair("server", &stat.server),
+            std::pair("network", &stat.network)})
         for (const auto& [bucket, count] : histogram->buckets())
           ARTERIAL_RETURN_IF_ERROR(
               upsert->Run(edge_[key.id], int64_t{key.hour}, parked_, side, bucket, count));
@@ -433,12 +447,10 @@ Status WriteAggregate(db::Connection& db, const Aggregate& aggregate, bool parke
 }
 
 Status DeleteParked(db::Connection& db) {
-  for (const char* table :
-       {"component_version", "component_system", "component_owner", "entry_stat", "edge_stat",
-        "edge_answer", "edge_journey", "edge_latency", "evidence_stat", "entry_span_name",
-        "journey_stat", "journey_latency", "call_path_stat", "exemplar"})
+  for (std::string_view table : StatTables())
     ARTERIAL_RETURN_IF_ERROR(db.Exec(fmt::format("DELETE FROM {} WHERE parked = 1", table)));
-  return {};
+  return db.Exec(
+      "DELETE FROM exemplar WHERE parked = 1; DELETE FROM session_visit WHERE parked = 1");
 }
 
 Status DeleteUnusedEntities(db::Connection& db) {
@@ -449,6 +461,7 @@ Status DeleteUnusedEntities(db::Connection& db) {
       AND id NOT IN (SELECT journey_id FROM call_path)
       AND id NOT IN (SELECT journey_id FROM edge_journey)
       AND id NOT IN (SELECT journey_id FROM exemplar)
+      AND id NOT IN (SELECT journey_id FROM journey_attainment)
       AND id NOT IN (SELECT journey_id FROM dependency_journey);
     DELETE FROM evidence WHERE id NOT IN (SELECT evidence_id FROM evidence_stat);
     DELETE FROM edge WHERE id NOT IN (SELECT edge_id FROM edge_stat)
@@ -463,6 +476,7 @@ Status DeleteUnusedEntities(db::Connection& db) {
       AND id NOT IN (SELECT component_id FROM component_version)
       AND id NOT IN (SELECT component_id FROM component_system)
       AND id NOT IN (SELECT component_id FROM component_owner)
+      AND id NOT IN (SELECT component_id FROM component_quality)
       AND id NOT IN (SELECT component_id FROM call_path)
       AND id NOT IN (SELECT component_id FROM component_target);
   )sql");

@@ -106,16 +106,20 @@ void SortCanonically(std::vector<Span>* spans, std::vector<int32_t>* parent) {
   });
   std::vector<int32_t> place(n);
   for (size_t i = 0; i < n; ++i) place[order[i]] = static_cast<int32_t>(i);
-  std::vector<Span> sorted;
-  sorted.reserve(n);
   std::vector<int32_t> sorted_parent(n);
   for (size_t i = 0; i < n; ++i) {
-    sorted.push_back(std::move((*spans)[order[i]]));
     const int32_t p = (*parent)[order[i]];
     sorted_parent[i] = p < 0 ? -1 : place[p];
   }
-  *spans = std::move(sorted);
   *parent = std::move(sorted_parent);
+  // In place, as a great trace should not be there twice: each span goes to where it belongs, until
+  // the one that belongs here has come.
+  for (size_t i = 0; i < n; ++i)
+    while (place[i] != static_cast<int32_t>(i)) {
+      const auto to = static_cast<size_t>(place[i]);
+      std::swap((*spans)[i], (*spans)[to]);
+      std::swap(place[i], place[to]);
+    }
 }
 
 void LinkChildren(Trace* trace) {
@@ -197,6 +201,12 @@ Trace Assemble(std::vector<Span> spans, const AssembleOptions& options, Assemble
 }
 
 std::vector<std::vector<Span>> SplitByTraceId(std::vector<Span> spans) {
+  const auto same_high = [&](const Span& span) { return span.trace.hi == spans[0].trace.hi; };
+  if (std::all_of(spans.begin(), spans.end(), same_high)) {
+    std::vector<std::vector<Span>> one;
+    one.push_back(std::move(spans));
+    return one;
+  }
   std::map<uint64_t, std::vector<Span>> by_high;
   for (Span& span : spans) by_high[span.trace.hi].push_back(std::move(span));
   if (by_high.size() > 1 && by_high.begin()->first == 0) {

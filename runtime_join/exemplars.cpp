@@ -65,15 +65,13 @@ bool ExemplarSet::Wants(const ExemplarKey& key, const Hash128& rank, int64_t dur
 }
 
 std::string EncodeExemplar(const Trace& trace) {
-  std::vector<Span> spans;
-  spans.reserve(trace.spans.size());
-  for (const Span& span : trace.spans) spans.push_back(Redacted(span));
-  return Compress(EncodeSpans(spans));
+  return Compress(EncodeSpans(trace.spans, Redacted));
 }
 
 bool IsExemplarAttribute(std::string_view key) {
   return IsKeptAttribute(key) && key.find("user_agent") == std::string_view::npos &&
-         key.find("message.id") == std::string_view::npos && key != "arterial.trace_id";
+         key.find("message.id") == std::string_view::npos && key != "arterial.trace_id" &&
+         !IsSessionAttribute(key);
 }
 
 std::string RedactName(std::string_view name) {

@@ -10,6 +10,7 @@
 #include "runtime_join/aggregate.h"
 #include "runtime_join/aggregate_writer.h"
 #include "runtime_join/assemble.h"
+#include "runtime_join/configure.h"
 #include "runtime_join/measure.h"
 #include "runtime_join/merge.h"
 #include "runtime_join/read_files.h"
@@ -49,13 +50,15 @@ class Run : public SpanSink {
 
   // The pipeline.
   Status All() {
-    if (options_.merge_attached) ARTERIAL_RETURN_IF_ERROR(MergeClosed(db_));
+    for (int i = 0; i < options_.merge_attached; ++i) ARTERIAL_RETURN_IF_ERROR(MergeClosed(db_, i));
     ARTERIAL_RETURN_IF_ERROR(ResumeParked());
     ARTERIAL_RETURN_IF_ERROR(ReadInputs());
     ARTERIAL_RETURN_IF_ERROR(MeasureTraces());
     ARTERIAL_RETURN_IF_ERROR(RememberClosed());
     ARTERIAL_RETURN_IF_ERROR(WriteAggregate(db_, closed_.aggregate, false));
     ARTERIAL_RETURN_IF_ERROR(WriteAggregate(db_, parked_.aggregate, true));
+    if (options_.configured)
+      ARTERIAL_RETURN_IF_ERROR(WriteConfiguredJourneys(db_, *options_.configured));
     if (had_parked_) ARTERIAL_RETURN_IF_ERROR(DeleteUnusedEntities(db_));
     ARTERIAL_RETURN_IF_ERROR(WriteIssues());
     return WriteCounts();
@@ -66,10 +69,10 @@ class Run : public SpanSink {
  private:
   // What earlier runs parked joins the input; all that was counted of it is taken back.
   Status ResumeParked() {
-    Result<db::Statement> rows =
-        db_.Prepare(options_.merge_attached ? "SELECT spans FROM main.parked_trace UNION ALL"
-                                              " SELECT spans FROM other.parked_trace"
-                                            : "SELECT spans FROM parked_trace ORDER BY trace");
+    std::string all = "SELECT spans FROM main.parked_trace";
+    for (int i = 0; i < options_.merge_attached; ++i)
+      all += " UNION ALL SELECT spans FROM " + AttachedName(i) + ".parked_trace";
+    Result<db::Statement> rows = db_.Prepare(all);
     if (!rows) return rows.error();
     for (;;) {
       Result<bool> row = rows->Step();
@@ -162,6 +165,9 @@ class Run : public SpanSink {
     ARTERIAL_RETURN_IF_ERROR(store_.Drain([&](std::vector<Span> spans) -> Status {
       if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", ""};
       const auto count = static_cast<int64_t>(spans.size());
+      if (spans.size() > options_.memory_bytes / sizeof(Span))
+        read_issues_.Add("great_trace", db::Severity::kWarning, {}, 0,
+                         "a trace is always held whole: its spans alone exceed --memory", count);
       const TraceId id = spans.front().trace;
       const std::string key = ToBlob(id);
       if (check_late) {
@@ -169,6 +175,7 @@ class Run : public SpanSink {
         if (!late) return late.error();
         if (*late) {
           summary_.spans_late += count;
+          closed_.measurer.CountLate(spans);
           return {};
         }
       }
@@ -243,9 +250,19 @@ class Run : public SpanSink {
     ARTERIAL_RETURN_IF_ERROR(read_issues_.Write(db_, "ingest"));
     ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM issue WHERE phase = 'parked'"));
     ARTERIAL_RETURN_IF_ERROR(parked_.issues.Write(db_, "parked"));
+    if (options_.configured) ARTERIAL_RETURN_IF_ERROR(WriteConfigIssues());
     for (const db::IssueLog* log : {&read_issues_, &parked_.issues})
       summary_.issues += log->Total(db::Severity::kWarning) + log->Total(db::Severity::kError);
     return {};
+  }
+
+  // Of the file as it is now; what the index has said of it already is not said twice.
+  Status WriteConfigIssues() {
+    ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM issue WHERE phase = 'config'"));
+    ARTERIAL_RETURN_IF_ERROR(options_.config_issues.Write(db_, "config"));
+    return db_.Exec(
+        "DELETE FROM issue WHERE phase = 'config' AND (kind, file, line, detail) IN"
+        " (SELECT kind, file, line, detail FROM issue WHERE phase <> 'config')");
   }
 
   Status WriteCounts() {

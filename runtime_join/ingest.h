@@ -34,9 +34,12 @@ struct IngestOptions {
   // Weight of spans that do not say how they were sampled (2^-16); absent: unknown, counted as 1.
   std::optional<Weight> weight;
   bool correct_skew = true;
-  bool merge_attached = false;  // add the database that is attached as `other` (see merge.h)
+  int merge_attached = 0;  // so many attached databases are added (see merge.h)
   JourneyConfig journeys;
+  // Journeys that are configured now: they replace those the database knows. Absent: as they were.
+  std::optional<std::vector<db::ConfiguredJourney>> configured;
   SpanNames names;
+  db::IssueLog config_issues;  // of reading arterial.yaml for these options: kept with the run's
   std::function<void(const IngestProgress&)>
       progress;  // now and then; at the end of reading and of measuring
 };

@@ -12,15 +12,22 @@ bool FitsAny(const std::vector<std::string>& globs, std::string_view text) {
                                       [&](const std::string& glob) { return Glob(glob, text); });
 }
 
-bool NobodyAsked(const Span& span, const JourneyConfig& config) {
+// The rule that says that no user made the request; null: one did.
+const db::ExclusionRule* NobodyAsked(const Span& span, const JourneyConfig& config) {
   const std::string_view agent =
       span.attributes.GetAny({"user_agent.original", "http.user_agent", "user_agent"});
-  for (const std::string& monitor : config.monitors)
-    if (!agent.empty() && agent.find(monitor) != std::string_view::npos) return true;
-  if (!span.attributes.Get("user_agent.synthetic.type").empty()) return true;
-  return FitsAny(config.health_checks, span.attributes.Get("http.route")) ||
-         FitsAny(config.health_checks, HttpPath(span)) ||
-         FitsAny(config.health_checks, NameOperation(span).name);
+  const auto fits = [&](const db::ExclusionRule& rule) {
+    for (const std::string& text : rule.user_agents)
+      if (!agent.empty() && agent.find(text) != std::string_view::npos) return true;
+    for (const auto& [key, glob] : rule.attributes)
+      if (span.attributes.Has(key) && Glob(glob, span.attributes.Get(key))) return true;
+    return FitsAny(rule.requests, span.attributes.Get("http.route")) ||
+           FitsAny(rule.requests, HttpPath(span)) ||
+           FitsAny(rule.requests, NameOperation(span).name);
+  };
+  for (const db::ExclusionRule& rule : config.exclude)
+    if (!rule.off && fits(rule)) return &rule;
+  return nullptr;
 }
 
 std::string WithMethod(const Span& span, std::string_view path) {
@@ -39,7 +46,7 @@ bool Fits(const JourneyPattern& pattern, const Span& span, const std::string& re
 
 // Earliest entry span, ancestors before descendants: -1 if nobody asked or nothing was entered.
 int32_t FirstEntry(const Trace& trace, const Topology& topology, const JourneyConfig& config,
-                   int32_t root) {
+                   int32_t root, std::vector<const db::ExclusionRule*>* excluded) {
   std::vector<int32_t> level = {root}, next;
   while (!level.empty()) {
     int32_t first = -1;
@@ -53,14 +60,69 @@ int32_t FirstEntry(const Trace& trace, const Topology& topology, const JourneyCo
       }
       for (int32_t child : trace.Children(i)) next.push_back(child);
     }
-    if (first >= 0)
-      return NobodyAsked(trace.spans[static_cast<size_t>(first)], config) ? -1 : first;
+    if (first >= 0) {
+      const auto* rule = NobodyAsked(trace.spans[static_cast<size_t>(first)], config);
+      if (rule == nullptr) return first;
+      if (excluded != nullptr) excluded->push_back(rule);
+      return -1;
+    }
     std::swap(level, next);
   }
   return -1;
 }
 
+// Where the request enters, else where its trace begins.
+std::string SessionOf(const Trace& trace, const JourneyInstance& journey, std::string_view key) {
+  for (const int32_t i : {journey.entry, journey.root})
+    if (const auto value = trace.spans[static_cast<size_t>(i)].attributes.Get(key); !value.empty())
+      return RedactAttribute(key, value);
+  return {};
+}
+
 }  // namespace
+
+std::vector<db::ExclusionRule> BuiltInExclusions() {
+  db::ExclusionRule health, monitor, synthetic;
+  health.name = "health-check";
+  health.requests = {"/health",
+                     "/healthz",
+                     "/healthz/*",
+                     "/livez",
+                     "/livez/*",
+                     "/readyz",
+                     "/readyz/*",
+                     "/ready",
+                     "/live",
+                     "/_healthz",
+                     "/_ah/*",
+                     "/ping",
+                     "/status",
+                     "/metrics",
+                     "*/healthz",
+                     "*/_health",
+                     "*/health",
+                     "/actuator/health*",
+                     "grpc.health.v1.Health/*"};
+  monitor.name = "uptime-monitor";
+  monitor.user_agents = {"kube-probe",
+                         "GoogleHC",
+                         "ELB-HealthChecker",
+                         "Pingdom",
+                         "UptimeRobot",
+                         "StatusCake",
+                         "Site24x7",
+                         "DatadogSynthetics",
+                         "Datadog/Synthetics",
+                         "Blackbox Exporter",
+                         "Better Uptime",
+                         "Checkly",
+                         "NewRelicSynthetics",
+                         "CloudWatchSynthetics",
+                         "Amazon-Route53-Health-Check-Service"};
+  synthetic.name = "synthetic";
+  synthetic.attributes = {{"user_agent.synthetic.type", "?*"}};
+  return {health, monitor, synthetic};
+}
 
 bool Glob(std::string_view pattern, std::string_view text) {
   size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
@@ -92,13 +154,14 @@ std::string NameRequest(const Span& span) {
 }
 
 std::vector<JourneyInstance> FindJourneys(const Trace& trace, const Topology& topology,
-                                          const JourneyConfig& config) {
+                                          const JourneyConfig& config,
+                                          std::vector<const db::ExclusionRule*>* excluded) {
   std::vector<JourneyInstance> out;
   if (trace.partial) return out;
   for (int32_t root : trace.roots) {
     JourneyInstance journey;
     journey.root = root;
-    journey.entry = FirstEntry(trace, topology, config, root);
+    journey.entry = FirstEntry(trace, topology, config, root, excluded);
     if (journey.entry < 0) continue;
     const Span& span = trace.spans[static_cast<size_t>(journey.entry)];
     journey.name = NameRequest(span);
@@ -106,6 +169,8 @@ std::vector<JourneyInstance> FindJourneys(const Trace& trace, const Topology& to
       if (Fits(pattern, span, journey.name)) {
         journey.name = pattern.name;
         journey.configured = true;
+        journey.step = pattern.step;
+        if (!pattern.session.empty()) journey.session = SessionOf(trace, journey, pattern.session);
         break;
       }
     out.push_back(std::move(journey));

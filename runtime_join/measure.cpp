@@ -71,6 +71,9 @@ void Measurer::Measure(const Trace& trace) {
   CountCalls();
   CountLinks();
   JudgeEntries();
+  CountQuality();
+  CountRoots();
+  CountTimes();
 }
 
 Measurer::ResourceIds Measurer::Ids(const Span& span) {
@@ -261,6 +264,9 @@ void Measurer::CountCall(const MeasuredCall& measured) {
   if (server != nullptr) {
     stat.server_errors += OutcomeOf(*server).server_error;
     stat.server.Add(server->end_ns - server->start_ns);
+    if (client != nullptr && !call.messaging)
+      stat.network.Add(std::max<int64_t>(
+          (client->end_ns - client->start_ns) - (server->end_ns - server->start_ns), 0));
   }
   if (client != nullptr) {
     stat.client.Add(client->end_ns - client->start_ns);

@@ -29,6 +29,8 @@ class Measurer {
   Measurer(const JourneyConfig& config, Aggregate* aggregate, db::IssueLog* issues);
 
   void Measure(const Trace& trace);
+  // Spans of a trace that was closed before: counted by component, analysed no more.
+  void CountLate(const std::vector<Span>& spans);
 
  private:
   struct ResourceIds {
@@ -78,8 +80,16 @@ class Measurer {
   void JudgeEntries();
   void JudgeGroup(size_t begin, size_t end);
 
+  // measure_quality.cpp: what the spans themselves are worth
+  void CountQuality();
+  void CountRoots();
+
+  // measure_times.cpp: own times of operations, times on the way to callees
+  void CountTimes();
+
   // measure_journeys.cpp: critical paths
   void MeasureJourneys();
+  void CountVisit(const JourneyInstance& journey);
   void MeasureTree(const JourneyTree& at);
   void CountPaths(const JourneyTree& at, int32_t octave);
   uint32_t PathOf(int32_t span, uint32_t parent, uint32_t journey_id);

@@ -38,7 +38,12 @@ Trace TreeOf(const Trace& trace, int32_t root, std::vector<int32_t>* original) {
 }  // namespace
 
 void Measurer::MeasureJourneys() {
-  const std::vector<JourneyInstance> journeys = FindJourneys(*trace_, topology_, config_);
+  std::vector<const db::ExclusionRule*> excluded;
+  const std::vector<JourneyInstance> journeys =
+      FindJourneys(*trace_, topology_, config_, &excluded);
+  for (const db::ExclusionRule* rule : excluded)
+    issues_->Add("excluded_request", db::Severity::kInfo, {}, 0,
+                 "no user made it, by the rule " + rule->name);
   // Work per journey is proportional to the trace unless each tree is cut out first.
   const bool cut = journeys.size() > 4;
   std::vector<int32_t> original;
@@ -46,6 +51,7 @@ void Measurer::MeasureJourneys() {
     const uint32_t id =
         aggregate_->Journey(journey.name, operation_[journey.entry], journey.configured);
     const int32_t hour = hour_[journey.entry];
+    if (journey.step > 0) CountVisit(journey);
     if (cut) {
       const Trace tree = TreeOf(*trace_, journey.entry, &original);
       MeasureTree({tree, &original, tree.roots[0], id, hour});
@@ -54,6 +60,20 @@ void Measurer::MeasureJourneys() {
     }
   }
   CountEdgeJourneys();
+}
+
+// One step of a journey of several requests.
+void Measurer::CountVisit(const JourneyInstance& journey) {
+  if (journey.session.empty()) {
+    issues_->Add("step_without_session", db::Severity::kInfo, {}, 0,
+                 "a step of " + journey.name + " that does not say whose it is");
+    return;
+  }
+  const Span& entry = At(journey.entry);
+  const bool failed = entry_outcome_[static_cast<size_t>(entry_index_[journey.entry])].non_ok;
+  aggregate_->sessions.Offer(
+      aggregate_->symbols.Intern(journey.name), HashBytes(journey.session).lo,
+      {entry.start_ns, journey.step, trace_->id, entry.end_ns - entry.start_ns, failed});
 }
 
 void Measurer::MeasureTree(const JourneyTree& at) {

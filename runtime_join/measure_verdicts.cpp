@@ -15,9 +15,11 @@ struct Tally {
   bool inner = false;
   bool failed = false;
   bool succeeded = false;
-  int64_t recovered = 0, cancelled = 0, outlived = 0;
+  int64_t recovered = 0, cancelled = 0, outlived = 0, calls = 0, retries = 0;
 
-  void Add(CallState state) {
+  void Add(CallState state, bool retry) {
+    ++calls;
+    retries += retry;
     failed |= state == CallState::kFailed;
     succeeded |= state == CallState::kSucceeded;
     recovered += state == CallState::kRecovered;
@@ -115,8 +117,10 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
   Tallies edges, evidence;
   for (size_t i = begin; i < end; ++i) {
     const bool inner = calls_[i].call->inner;
-    edges.Of(calls_[i].edge, calls_[i].edge, inner).Add(states[i - begin]);
-    evidence.Of(calls_[i].evidence, calls_[i].edge, inner).Add(states[i - begin]);
+    edges.Of(calls_[i].edge, calls_[i].edge, inner)
+        .Add(states[i - begin], judged[i - begin].resend);
+    evidence.Of(calls_[i].evidence, calls_[i].edge, inner)
+        .Add(states[i - begin], judged[i - begin].resend);
   }
   // An inner span may be no call at all: its failure casts no doubt on the others'.
   int64_t failing = 0;
@@ -133,6 +137,11 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     stat.recovered += edge.recovered;
     stat.cancelled += edge.cancelled;
     stat.outlived += edge.outlived;
+    FanOutStat& fan_out = aggregate_->fan_outs[{edge.edge, hour}];
+    ++fan_out.requests;
+    fan_out.calls += edge.calls;
+    fan_out.retries += edge.retries;
+    fan_out.max_calls = std::max(fan_out.max_calls, edge.calls);
     CountEdge(&stat, JudgeEntry(edge.failed, edge.succeeded, entry_failed, others_failed(edge)),
               trace_->weight);
   }

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "runtime_join/sessions.h"
 #include "runtime_join/stat_tables.h"
 
 namespace arterial::runtime {
@@ -92,6 +96,11 @@ constexpr std::string_view kRest = R"sql(
     WHERE CASE WHEN slot = 'slowest' AND excluded.duration_ns <> duration_ns
         THEN excluded.duration_ns > duration_ns
       ELSE (excluded.rank, -excluded.duration_ns, excluded.spans) < (rank, -duration_ns, spans) END;
+  INSERT INTO main.configured_journey SELECT * FROM other.configured_journey WHERE true
+    ON CONFLICT DO NOTHING;
+  INSERT INTO main.configured_step SELECT * FROM other.configured_step WHERE true
+    ON CONFLICT DO NOTHING;
+  INSERT OR IGNORE INTO main.session_visit SELECT * FROM other.session_visit WHERE parked = 0;
   INSERT INTO main.input SELECT * FROM other.input;
   INSERT INTO main.ingest_count SELECT * FROM other.ingest_count WHERE true
     ON CONFLICT DO UPDATE SET value = value + excluded.value;
@@ -119,54 +128,147 @@ std::string KeyOfOther(std::string_view column, std::string* joins) {
   return fmt::format("m_{}.to_id", column);
 }
 
-Status RefuseSameInputs(db::Connection& db) {
+// SQL of this file, which calls the attached database `other`, about the one of that name.
+std::string For(std::string_view name, std::string_view sql) {
+  constexpr std::string_view kOther = "other.";
+  std::string out;
+  for (size_t at = 0; at < sql.size();) {
+    const size_t found = std::min(sql.find(kOther, at), sql.size());
+    out += sql.substr(at, found - at);
+    if (found < sql.size()) out += fmt::format("{}.", name);
+    at = found + kOther.size();
+  }
+  return out;
+}
+
+Status RefuseSameInputs(db::Connection& db, std::string_view name) {
   Result<std::optional<std::string>> both = db::QueryText(
-      db,
-      "SELECT a.name FROM main.input a JOIN other.input b USING (content_hash) ORDER BY 1 LIMIT 1");
+      db, For(name,
+              "SELECT a.name FROM main.input a JOIN other.input b USING (content_hash)"
+              " ORDER BY 1 LIMIT 1"));
   if (!both) return both.error();
   if (!both->has_value()) return {};
-  return Error{
-      ErrorCode::kUsage,
-      "both databases have read this input, its spans would count twice: ingest parts that "
-      "have no file in common",
-      **both};
+  return Error{ErrorCode::kUsage,
+               "two databases have read this input, its spans would count twice: ingest parts that "
+               "have no file in common",
+               **both};
 }
+
+// Each file says by itself what is wrong with it: absent, of another version, none at all.
+Status CheckFiles(const db::Connection& db, const std::vector<std::string>& from) {
+  std::error_code ignored;
+  for (size_t i = 0; i < from.size(); ++i) {
+    if (std::filesystem::equivalent(from[i], db.path(), ignored))
+      return Error{ErrorCode::kUsage, "it is the database that is merged into", from[i]};
+    Result<db::Connection> readable = db::Connection::Open(from[i], db::OpenMode::kRead);
+    if (!readable) return readable.error();
+    for (size_t k = 0; k < i; ++k)
+      if (std::filesystem::equivalent(from[i], from[k], ignored))
+        return Error{ErrorCode::kUsage, "the database is named twice", from[i]};
+  }
+  return {};
+}
+
+// Attached for as long as it lives. SQLite takes ten at once, and none within a transaction.
+class Attached {
+ public:
+  explicit Attached(db::Connection& db) : db_(db) {}
+  ~Attached() {
+    while (count_ > 0) (void)db_.Exec("DETACH " + AttachedName(--count_));
+  }
+  Attached(const Attached&) = delete;
+  Attached& operator=(const Attached&) = delete;
+
+  Status Add(const std::string& file) {
+    Result<db::Statement> attach = db_.Prepare("ATTACH ? AS " + AttachedName(count_));
+    if (!attach) return attach.error();
+    ARTERIAL_RETURN_IF_ERROR(attach->Run(file));
+    ++count_;
+    return {};
+  }
+  int count() const { return count_; }
+
+ private:
+  db::Connection& db_;
+  int count_ = 0;
+};
+constexpr size_t kMostAttached = 8;
+
+Result<IngestSummary> MergeSome(db::Connection& db, const std::vector<std::string>& from,
+                                const IngestOptions& options) {
+  Attached attached(db);
+  for (const std::string& file : from) ARTERIAL_RETURN_IF_ERROR(attached.Add(file));
+  IngestOptions merging = options;
+  merging.inputs.clear();
+  merging.merge_attached = attached.count();
+  return Ingest(db, merging);
+}
+
+// A folder that goes with all that is in it.
+class ScratchFolder {
+ public:
+  static Result<ScratchFolder> Create(const std::string& temp_folder) {
+    std::error_code error;
+    std::string path =
+        temp_folder.empty() ? std::filesystem::temp_directory_path(error).string() : temp_folder;
+    path += "/arterial_merge_XXXXXX";
+    if (mkdtemp(path.data()) == nullptr)
+      return Error{ErrorCode::kEnvironment, "no folder can be made there", path};
+    return ScratchFolder(path);
+  }
+  ScratchFolder(ScratchFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  ScratchFolder& operator=(ScratchFolder&&) = delete;
+  ~ScratchFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
 
 }  // namespace
 
-Status MergeClosed(db::Connection& db) {
-  ARTERIAL_RETURN_IF_ERROR(RefuseSameInputs(db));
-  ARTERIAL_RETURN_IF_ERROR(db.Exec(kEntities));
+std::string AttachedName(int number) { return fmt::format("part{}", number); }
+
+Status MergeClosed(db::Connection& db, int number) {
+  const std::string name = AttachedName(number);
+  ARTERIAL_RETURN_IF_ERROR(RefuseSameInputs(db, name));
+  ARTERIAL_RETURN_IF_ERROR(db.Exec(For(name, kEntities)));
   Result<std::optional<int64_t>> deepest =
-      db::QueryInt(db, "SELECT max(depth) FROM other.call_path");
+      db::QueryInt(db, For(name, "SELECT max(depth) FROM other.call_path"));
   if (!deepest) return deepest.error();
   for (int64_t depth = 0; depth <= deepest->value_or(-1); ++depth)
-    ARTERIAL_RETURN_IF_ERROR(db.Exec(fmt::format(fmt::runtime(kPaths), depth)));
+    ARTERIAL_RETURN_IF_ERROR(db.Exec(For(name, fmt::format(fmt::runtime(kPaths), depth))));
   for (std::string_view table : StatTables())
-    ARTERIAL_RETURN_IF_ERROR(AddStatRows(db, table, fmt::format("other.{}", table), KeyOfOther));
-  return db.Exec(kRest);
+    ARTERIAL_RETURN_IF_ERROR(AddStatRows(db, table, fmt::format("{}.{}", name, table), KeyOfOther));
+  ARTERIAL_RETURN_IF_ERROR(db.Exec(For(name, kRest)));
+  return TrimSessions(db);
 }
 
-Result<IngestSummary> MergeDatabase(db::Connection& db, const std::string& from,
-                                    const IngestOptions& options) {
-  std::error_code ignored;
-  if (std::filesystem::equivalent(from, db.path(), ignored))
-    return Error{ErrorCode::kUsage, "it is the database that is merged into", from};
-  {
-    // Says what is wrong with it: absent, of another version, none at all.
-    Result<db::Connection> readable = db::Connection::Open(from, db::OpenMode::kRead);
-    if (!readable) return readable.error();
+// More than can be attached are joined by eights first, beside `db`: what stands in it changes in
+// one transaction only.
+Result<IngestSummary> MergeDatabases(db::Connection& db, const std::vector<std::string>& from,
+                                     const IngestOptions& options) {
+  ARTERIAL_RETURN_IF_ERROR(CheckFiles(db, from));
+  if (from.size() <= kMostAttached) return MergeSome(db, from, options);
+  Result<ScratchFolder> folder = ScratchFolder::Create(options.temp_folder);
+  if (!folder) return folder.error();
+  std::vector<std::string> joined;
+  for (size_t at = 0; at < from.size(); at += kMostAttached) {
+    joined.push_back(fmt::format("{}/{}.db", folder->path(), joined.size()));
+    Result<db::Connection> scratch = db::Connection::Open(joined.back(), db::OpenMode::kCreate);
+    if (!scratch) return scratch.error();
+    const size_t end = std::min(at + kMostAttached, from.size());
+    Result<IngestSummary> some = MergeSome(
+        *scratch,
+        {from.begin() + static_cast<ptrdiff_t>(at), from.begin() + static_cast<ptrdiff_t>(end)},
+        options);
+    if (!some) return some.error();
   }
-  Result<db::Statement> attach = db.Prepare("ATTACH ? AS other");
-  if (!attach) return attach.error();
-  ARTERIAL_RETURN_IF_ERROR(attach->Run(from));
-  IngestOptions merging = options;
-  merging.inputs.clear();
-  merging.merge_attached = true;
-  Result<IngestSummary> summary = Ingest(db, merging);
-  const Status detached = db.Exec("DETACH other");
-  if (summary && !detached) return detached.error();
-  return summary;
+  return MergeDatabases(db, joined, options);
 }
 
 }  // namespace arterial::runtime

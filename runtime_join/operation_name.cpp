@@ -7,6 +7,8 @@
 namespace arterial::runtime {
 namespace {
 
+constexpr char kUnknownPeer[] = "unknown";
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
@@ -251,7 +253,13 @@ std::string NamePeer(const Span& span) {
           Host(at.GetAny({"net.peer.name", "network.peer.address", "net.peer.ip", "peer.address"}));
       !socket.empty())
     return std::string(socket);
-  return "unknown";
+  return kUnknownPeer;
+}
+
+bool NamesPeer(const Span& span) {
+  if (!span.attributes.Get("messaging.system").empty()) return true;
+  const std::string peer = NamePeer(span);
+  return peer != kUnknownPeer && !IsAddress(peer);
 }
 
 }  // namespace arterial::runtime

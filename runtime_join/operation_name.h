@@ -24,6 +24,8 @@ OperationName NameOperation(const Span& span);
 // service.peer.name, the server's host name, the database, queue or RPC service, net.*; an address
 // only where nothing else is known, "unknown" where the span does not say.
 std::string NamePeer(const Span& span);
+// Whether that is more than an address: a queue, or what attributes say of it.
+bool NamesPeer(const Span& span);
 
 // The request method in capitals; empty for a span that is not HTTP.
 std::string HttpMethod(const Span& span);

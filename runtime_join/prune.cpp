@@ -52,6 +52,10 @@ Status PruneTables(db::Connection& db, const PruneOptions& options) {
                                                    table, today - *options.keep_days * kDay)));
     ARTERIAL_RETURN_IF_ERROR(RollUp(db, table, today - options.hours_for_days * kDay));
   }
+  if (options.keep_days)
+    ARTERIAL_RETURN_IF_ERROR(db.Exec(
+        fmt::format("DELETE FROM session_visit WHERE parked = 0 AND start_ns / 3600000000000 < {}",
+                    today - *options.keep_days * kDay)));
   return db.Exec(
       "DELETE FROM exemplar WHERE parked = 0 AND journey_id NOT IN"
       " (SELECT journey_id FROM journey_stat)");

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "db/config/config.h"
+
 namespace arterial::runtime {
 namespace {
 
@@ -148,9 +150,14 @@ Attributes Attributes::FromPacked(std::string packed) {
   return out;
 }
 
+bool IsSessionAttribute(std::string_view key) {
+  return std::find(std::begin(db::kSessions), std::end(db::kSessions), key) !=
+         std::end(db::kSessions);
+}
+
 bool IsKeptAttribute(std::string_view key) {
   if (std::binary_search(kKeptKeys.begin(), kKeptKeys.end(), key)) return true;
-  if (key.ends_with("resend_count")) return true;
+  if (key.ends_with("resend_count") || IsSessionAttribute(key)) return true;
   // How often a call was tried, in the many spellings of client libraries.
   if (key.starts_with("retry") || key.find(".retry") != std::string_view::npos)
     return key.size() <= 64;
@@ -161,6 +168,11 @@ bool IsKeptAttribute(std::string_view key) {
 }
 
 std::string RedactAttribute(std::string_view key, std::string_view value) {
+  if (IsSessionAttribute(key)) {
+    constexpr size_t kHashed = 17;  // '#' and 16 digits
+    if (value.size() == kHashed && value.front() == '#') return std::string(value);
+    return "#" + ToHex(Hash64(value));
+  }
   const bool url = key == "http.url" || key == "url.full";
   if (!url && key != "http.target" && key != "url.path") return std::string(value);
   std::string out(value.substr(0, value.find_first_of("?#")));

@@ -46,11 +46,14 @@ class Attributes {
   std::string packed_;  // (u16 key size, u32 value size, key, value)*, little endian
 };
 
+// True for attributes that tell users apart (db/config/config.h): only hashes of them are read.
+bool IsSessionAttribute(std::string_view key);
 // True for keys that the analysis or an exemplar may use: rpc.*, http.*, url.path, server.*,
 // db.* (no statements with values), messaging.*, code.*, error.*, peer.*, span.kind, ...
 bool IsKeptAttribute(std::string_view key);
 // The part of a kept value that may be stored: http.target and url.path lose query and fragment,
-// http.url and url.full also user and password. Other values are unchanged.
+// http.url and url.full also user and password; session attributes become a hash. Other values are
+// unchanged.
 std::string RedactAttribute(std::string_view key, std::string_view value);
 
 // What emitted the span: interned, shared by all its spans.

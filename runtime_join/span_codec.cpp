@@ -158,7 +158,10 @@ void AppendSpan(std::string* out, const Span& span, uint64_t resource_number) {
   }
 }
 
-std::string EncodeSpans(std::span<const Span> spans) {
+namespace {
+
+template <typename Change>
+std::string Encode(std::span<const Span> spans, const Change& change) {
   static const Resource kNone;
   std::unordered_map<const Resource*, uint64_t> numbers;
   std::string resources;
@@ -167,13 +170,24 @@ std::string EncodeSpans(std::span<const Span> spans) {
     const Resource* resource = span.resource != nullptr ? span.resource : &kNone;
     const auto [it, added] = numbers.try_emplace(resource, numbers.size());
     if (added) PutResource(&resources, *resource);
-    AppendSpan(&body, span, it->second);
+    AppendSpan(&body, change(span), it->second);
   }
   std::string out(1, kVersion);
   PutInteger(&out, numbers.size());
   out += resources;
   PutInteger(&out, spans.size());
   return out + body;
+}
+
+}  // namespace
+
+std::string EncodeSpans(std::span<const Span> spans) {
+  return Encode(spans, [](const Span& span) -> const Span& { return span; });
+}
+
+std::string EncodeSpans(std::span<const Span> spans,
+                        const std::function<Span(const Span&)>& change) {
+  return Encode(spans, change);
 }
 
 Result<std::vector<Span>> DecodeSpans(std::string_view bytes, ResourceTable* resources) {

@@ -2,6 +2,7 @@
 // written once and referred to), deterministic, versioned by its first byte.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ namespace arterial::runtime {
 
 // Equal spans in equal order give equal bytes. Adjusted times are not kept: assembly sets them.
 std::string EncodeSpans(std::span<const Span> spans);
+// The same of what `change` makes of each span, which is never held beside the others.
+std::string EncodeSpans(std::span<const Span> spans,
+                        const std::function<Span(const Span&)>& change);
 // Resources are interned in `resources`, which must outlive the spans. Damaged bytes give an
 // error, never a crash or a huge allocation.
 Result<std::vector<Span>> DecodeSpans(std::string_view bytes, ResourceTable* resources);

@@ -52,7 +52,7 @@ bool SpanNames::Replace(std::string_view word, bool in_path, std::string* out) {
   const bool fits[] = {IsUuid(word), IsEmail(word), IsHash(word), IsNumber(word),
                        in_path && !word.starts_with('{') && NormalisePath(word) != word};
   for (size_t rule = 0; rule < kNameRules.size(); ++rule)
-    if (fits[rule]) {
+    if (fits[rule] && !off[rule]) {
       *out += kNameRules[rule].placeholder;
       ++counts_[rule];
       return true;
@@ -102,11 +102,12 @@ void SpanNames::Report(db::IssueLog* issues) const {
   for (size_t i = 0; i < counts_.size(); ++i) {
     if (counts_[i] == 0) continue;
     const bool mine = i == kNameRules.size();
-    issues->Add("name_normalised", db::Severity::kInfo, {}, 0,
-                mine ? std::string("words of span names that fit a rule of --name-rule")
-                     : "words of span names that became " + std::string(kNameRules[i].placeholder) +
-                           ": " + std::string(kNameRules[i].what),
-                counts_[i]);
+    issues->Add(
+        "name_normalised", db::Severity::kInfo, {}, 0,
+        mine ? std::string("words of span names that fit a rule of --name-rule or arterial.yaml")
+             : "words of span names that became " + std::string(kNameRules[i].placeholder) + ": " +
+                   std::string(kNameRules[i].what),
+        counts_[i]);
   }
 }
 

@@ -32,6 +32,7 @@ inline constexpr std::array<NameRule, 5> kNameRules = {{
 class SpanNames {
  public:
   bool enabled = true;
+  std::array<bool, kNameRules.size()> off{};  // built-in rules that do not apply
   // Of the user, asked before the built-in rules: a glob on one word, and what it becomes.
   std::vector<std::pair<std::string, std::string>> own;
 

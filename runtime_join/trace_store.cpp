@@ -146,16 +146,26 @@ Status TraceStore::GiveTraces(std::vector<Span> spans, const Consume& consume) {
   order.reserve(spans.size());
   for (size_t i = 0; i < spans.size(); ++i) order.emplace_back(Mix(spans[i].trace.lo), i);
   std::sort(order.begin(), order.end());
+  // One great trace is moved on, not copied.
+  if (!order.empty() && order.front().first == order.back().first) {
+    order = {};
+    return GiveGroup(std::move(spans), consume);
+  }
   for (size_t i = 0; i < order.size();) {
     std::vector<Span> group;
     size_t end = i;
     while (end < order.size() && order[end].first == order[i].first) ++end;
     group.reserve(end - i);
     for (; i < end; ++i) group.push_back(std::move(spans[order[i].second]));
-    for (std::vector<Span>& trace : SplitByTraceId(std::move(group))) {
-      spans_out_ += static_cast<int64_t>(trace.size());
-      ARTERIAL_RETURN_IF_ERROR(consume(std::move(trace)));
-    }
+    ARTERIAL_RETURN_IF_ERROR(GiveGroup(std::move(group), consume));
+  }
+  return {};
+}
+
+Status TraceStore::GiveGroup(std::vector<Span> group, const Consume& consume) {
+  for (std::vector<Span>& trace : SplitByTraceId(std::move(group))) {
+    spans_out_ += static_cast<int64_t>(trace.size());
+    ARTERIAL_RETURN_IF_ERROR(consume(std::move(trace)));
   }
   return {};
 }

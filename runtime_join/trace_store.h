@@ -59,6 +59,7 @@ class TraceStore : public SpanSink {
   Status SplitPartition(Partition* partition, const Consume& consume);
   // Calls take for each spilled span of the partition and closes its file.
   Status ReadBack(Partition* partition, const std::function<Status(Span)>& take);
+  Status GiveGroup(std::vector<Span> group, const Consume& consume);
   Status GiveTraces(std::vector<Span> spans, const Consume& consume);
   uint64_t NumberOf(const Resource* resource);
 

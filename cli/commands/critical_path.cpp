@@ -115,6 +115,14 @@ std::string SettledNote(const Table& settled) {
   return fmt::format(" The order of calls in the code settles {} of that.", FormatShare(share));
 }
 
+// What arterial.yaml expects of the journey, and what came of it.
+std::string ObjectiveNote(const Table& figures) {
+  std::string text = fmt::format("Expected: {}. It is: ", figures.Text(0, "objective"));
+  if (figures.Has(0, "within_latency"))
+    text += FormatShare(figures.Real(0, "within_latency")) + " within that time, ";
+  return text + FormatShare(figures.Real(0, "available")) + " available.";
+}
+
 // Calls that need not wait for each other; left out where there are none.
 Status AddPairs(db::Connection& db, const JourneyName& journey, Document* document) {
   Result<Table> pairs = QueryTable(db, "sequential_pairs", journey.id);
@@ -155,6 +163,8 @@ Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, d
         FormatDuration(figures->Int(0, "p95_ns")), FormatDuration(figures->Int(0, "p99_ns")),
         FormatShare(figures->Real(0, "error_share")),
         FormatShare(figures->Real(0, "assumed_share")), SettledNote(*settled)));
+  if (!figures->rows.empty() && figures->Has(0, "objective"))
+    section.notes.push_back(ObjectiveNote(*figures));
   ARTERIAL_RETURN_IF_ERROR(AddExemplars(db, journey.id, &section.notes));
   return section;
 }

@@ -66,6 +66,8 @@ std::string_view StageName(IndexProgress::Stage stage) {
       return "parsing";
     case IndexProgress::Stage::kReparse:
       return "parsing with generated headers";
+    case IndexProgress::Stage::kFollow:
+      return "following calls";
     case IndexProgress::Stage::kLink:
       return "linking";
     case IndexProgress::Stage::kOwners:

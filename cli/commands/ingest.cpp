@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "cli/configured.h"
 #include "cli/counts.h"
 #include "cli/database.h"
 #include "cli/sizes.h"
@@ -19,7 +20,8 @@ constexpr Example kExamples[] = {
 };
 
 constexpr OptionSpec kOptions[] = {
-    {"memory", '\0', "SIZE", "memory of open traces; more spill to disk (default: 1G)"},
+    {"memory", '\0', "SIZE",
+     "memory of open traces; more spill to disk (default: 1G); a trace is held whole"},
     {"idle-time", '\0', "SECONDS",
      "traces that ended less than this before the last span may still grow (default: 30)"},
     {"input-format", '\0', "NAME", "format of all inputs, instead of recognising each"},
@@ -27,6 +29,9 @@ constexpr OptionSpec kOptions[] = {
     {"name-rule", '\0', "GLOB=TEXT",
      "words of span names that fit GLOB become TEXT; may be given several times"},
     {"raw-names", '\0', "", "leave span names as they are"},
+    {"root", 'C', "DIR",
+     "the tree whose arterial.yaml names journeys and rules (default: that of the "
+     "database, else the repository around the working directory)"},
     {"no-skew", '\0', "", "leave times as they are instead of correcting clock skew"},
 };
 
@@ -80,6 +85,7 @@ Result<int> RunIngest(Invocation& invocation) {
   const std::string path = DatabaseForIngest(invocation.arguments.Get("db"));
   Result<db::Connection> db = OpenForWriting(path);
   if (!db) return db.error();
+  ARTERIAL_RETURN_IF_ERROR(ReadConfig(invocation.arguments.Get("root"), *db, &*options));
   std::optional<Progress> progress(std::in_place, invocation.err, "reading spans");
   options->progress = [&](const runtime::IngestProgress& at) {
     progress->Update(at.spans_read, 0,
@@ -124,8 +130,10 @@ constexpr Command kIngest = {
         "Words of span names that tell requests apart become placeholders: {uuid}; {email}; "
         "{hash}, 16 and more hexadecimal digits; {n}, numbers of 4 and more digits; {id}, numbers "
         "and mixed words within paths. `arterial export issues` counts each. --name-rule adds to "
-        "them, --raw-names switches them off. Health checks and synthetic monitors start no "
-        "journey.\n\n"
+        "them, --raw-names switches them off. Requests that no user made start no journey, by "
+        "the rules health-check (paths), uptime-monitor (user agents) and synthetic; `traces:` of "
+        "arterial.yaml extends all of these rules or switches them off, `journeys:` names critical "
+        "user journeys.\n\n"
         "Each trace is assembled, measured once and added to the aggregates; a few whole traces "
         "are kept as examples. A file whose content was read before is not counted again. A "
         "broken line or trace is counted and costs itself only.",

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "cli/configured.h"
 #include "cli/counts.h"
 #include "cli/database.h"
 #include "cli/sizes.h"
@@ -16,6 +17,9 @@ constexpr Example kExamples[] = {
 };
 
 constexpr OptionSpec kOptions[] = {
+    {"root", 'C', "DIR",
+     "the tree whose arterial.yaml names journeys (default: that of the database, else the "
+     "repository around the working directory)"},
     {"idle-time", '\0', "SECONDS",
      "traces that ended less than this before the last span may still grow (default: 30)"},
 };
@@ -29,12 +33,10 @@ Result<int> RunMerge(Invocation& invocation) {
   const std::string path = DatabaseForIngest(arguments.Get("db"));
   Result<db::Connection> db = OpenForWriting(path);
   if (!db) return db.error();
-  runtime::IngestSummary last;
-  for (const std::string& from : arguments.operands()) {
-    Result<runtime::IngestSummary> summary = runtime::MergeDatabase(*db, from, options);
-    if (!summary) return summary.error();
-    last = *summary;
-  }
+  ARTERIAL_RETURN_IF_ERROR(ReadConfig(arguments.Get("root"), *db, &options));
+  Result<runtime::IngestSummary> summary =
+      runtime::MergeDatabases(*db, arguments.operands(), options);
+  if (!summary) return summary.error();
   Result<runtime::JoinSummary> join = runtime::RebuildJoin(*db);
   if (!join) return join.error();
   Result<std::optional<int64_t>> spans =
@@ -43,7 +45,7 @@ Result<int> RunMerge(Invocation& invocation) {
   std::vector<Figure> figures = {
       {"databases merged", static_cast<int64_t>(arguments.operands().size())},
       {"spans analysed, of all", spans->value_or(0)},
-      {"spans parked: counted, and their traces may still grow", last.spans_parked}};
+      {"spans parked: counted, and their traces may still grow", summary->spans_parked}};
   for (Figure& figure : JoinFigures(*join)) figures.push_back(std::move(figure));
   Section section = FiguresSection("merge", figures, 1);
   section.notes.push_back("The database is " + path + ".");
@@ -62,8 +64,8 @@ constexpr Command kMerge = {
         "Adds the observed facts of the databases to the one of --db, which is made if absent. "
         "Whoever ingests a large set in parts, each trace in one part only, gets after the merge "
         "what one ingest of all would have given, byte for byte. Facts of the source stay those "
-        "of --db. Each database is added whole or not at all; one that has read a file which is "
-        "known already is refused.",
+        "of --db. All databases are added or none: one that has read a file which is known "
+        "already is refused, and the others with it.",
     .options = kOptions,
     .examples = kExamples,
     .run = RunMerge,

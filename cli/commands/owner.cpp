@@ -40,16 +40,6 @@ struct Tree {
   std::string note;                  // why there is none where one was found
 };
 
-// The nearest folder above that is a repository or has an arterial.yaml.
-std::string RepositoryAround(const fs::path& start) {
-  std::error_code error;
-  for (fs::path folder = start;; folder = folder.parent_path()) {
-    for (const char* sign : {".git", ".hg", db::kConfigFile, ".arterial"})
-      if (fs::exists(folder / sign, error)) return folder.string();
-    if (folder == folder.parent_path()) return start.string();
-  }
-}
-
 // The database is that of --db or ARTERIAL_DB; else the one of the tree, if it has one.
 Result<Tree> FindTree(const Invocation& invocation) {
   Tree tree;
@@ -87,7 +77,7 @@ Result<Tree> FindTree(const Invocation& invocation) {
     if (!root) return root.error();
     if (root->has_value() && fs::is_directory(**root, error)) tree.root = **root;
   }
-  if (tree.root.empty()) tree.root = RepositoryAround(here);
+  if (tree.root.empty()) tree.root = RepositoryAround(here.string());
   // Outside the tree, paths are meant relative to it.
   if (tree.base != tree.root && !tree.base.starts_with(tree.root + "/")) tree.base = tree.root;
   return tree;

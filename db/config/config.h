@@ -9,9 +9,12 @@
 //   5. Describe it in db/config/README.md and test it in tests/db/config_test.cpp.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "db/issues.h"
@@ -47,11 +50,58 @@ struct OwnershipSettings {
   int half_life_days = 365;             // age at which a commit weighs half
 };
 
+// Which requests are meant: globs ('*' any characters, '?' one), of which one must fit.
+struct RequestPattern {
+  std::vector<std::string> requests;  // on "GET /cart/{id}", "GET /cart/7" or the operation
+  std::string component;              // glob on the service's name; empty: any
+};
+
+// A critical user journey that has a name. Without steps its requests are those of `root`; with
+// steps, each request that fits one is a part of it.
+struct ConfiguredJourney {
+  struct Step {
+    std::string name;
+    RequestPattern root;
+  };
+  std::string name;
+  RequestPattern root;
+  std::vector<Step> steps;          // in order; empty: one request is the journey
+  std::string session;              // attribute that joins the steps of one user; one of kSessions
+  int64_t latency_ns = 0;           // objective of each request; 0: none
+  double latency_share = 0.99;      // of requests that must be that fast
+  std::optional<double> available;  // objective: share of requests that must not fail
+  std::string owners;               // separated by one space
+  int line = 0;
+};
+// Attributes of spans that tell users apart; only hashes of their values are ever kept.
+inline constexpr std::string_view kSessions[] = {"session.id", "enduser.id", "enduser.pseudo.id",
+                                                 "user.id", "user.hash"};
+
+// Requests that no user made. A rule of a built-in's name adds to it or switches it off.
+struct ExclusionRule {
+  std::string name;
+  bool off = false;
+  std::vector<std::string> requests;     // globs on the route, path or operation
+  std::vector<std::string> user_agents;  // texts in the user agent
+  std::vector<std::pair<std::string, std::string>> attributes;  // key, glob on its value
+  int line = 0;
+};
+
+// How traces are read.
+struct TraceSettings {
+  bool names_off = false;                                  // span names stay as they are
+  std::vector<std::string> name_rules_off;                 // built-in rules for span names
+  std::vector<std::pair<std::string, std::string>> names;  // glob on a word, what it becomes
+  std::vector<ExclusionRule> exclude;
+};
+
 struct Config {
   std::string file;  // kConfigFile when there is one, else empty
   std::vector<Service> services;
   std::vector<Team> teams;
   OwnershipSettings ownership;
+  std::vector<ConfiguredJourney> journeys;
+  TraceSettings traces;
 };
 
 // Issues of one file, with its name.

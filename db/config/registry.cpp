@@ -1,17 +1,19 @@
 #include <array>
 
 #include "db/config/config.h"
+#include "db/config/journeys.h"
 #include "db/config/ownership.h"
 #include "db/config/services.h"
 #include "db/config/teams.h"
+#include "db/config/traces.h"
 
 namespace arterial::db {
 namespace {
 
 constexpr std::array kSections = {
-    ConfigSection{"services", ReadServices},
-    ConfigSection{"teams", ReadTeams},
-    ConfigSection{"ownership", ReadOwnership},
+    ConfigSection{"services", ReadServices},   ConfigSection{"teams", ReadTeams},
+    ConfigSection{"ownership", ReadOwnership}, ConfigSection{"journeys", ReadJourneys},
+    ConfigSection{"traces", ReadTraces},
 };
 
 }  // namespace

@@ -36,7 +36,7 @@ CREATE TABLE unit_input (  -- Which files a unit read
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE issue (  -- Everything skipped, lost or guessed
-  phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'parked', 'join')),  -- who said it; a new run replaces index, link and join; parked: about parked traces, replaced by the next ingest
+  phase TEXT NOT NULL CHECK (phase IN ('index', 'link', 'ingest', 'parked', 'config', 'join')),  -- who said it; a new run replaces index, link, config and join; parked: about parked traces, replaced by the next ingest
   kind TEXT NOT NULL,            -- stable word, e.g. unit_degraded, span_missing_parent
   severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),  -- info: known limit, warning: something is lost, error: an input is lost
   file TEXT NOT NULL DEFAULT '', -- source or input file, '' where none
@@ -75,7 +75,7 @@ CREATE TABLE call_site (  -- A place where source code calls an operation of ano
   framework TEXT NOT NULL,       -- grpc, cpp-httplib, ...
   operation TEXT NOT NULL,       -- full operation; '' when dynamic
   call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi, oneway
-  api TEXT NOT NULL,             -- blocking, async, prepare_async, callback, reactor, generic, address, request, queued
+  api TEXT NOT NULL,             -- blocking, async, prepare_async, callback, reactor, generic, address, request, queued, local
   function_id INTEGER NOT NULL REFERENCES function(id),  -- enclosing function
   degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
   UNIQUE (file, line, column, operation)
@@ -95,7 +95,7 @@ CREATE TABLE handler (  -- A function that implements an operation on the server
   framework TEXT NOT NULL,       -- grpc, cpp-httplib, ...
   operation TEXT NOT NULL,       -- full operation; '' when dynamic
   call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi
-  api TEXT NOT NULL,             -- handler_override, callback, route, request, rule
+  api TEXT NOT NULL,             -- handler_override, callback, route, request, consumer, rule
   function_id INTEGER NOT NULL REFERENCES function(id),  -- the implementing function
   degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
   UNIQUE (file, line, column, operation)

@@ -128,7 +128,7 @@ CREATE TABLE edge_latency (  -- Duration histogram of calls (base-2 exponential,
   edge_id INTEGER NOT NULL REFERENCES edge(id),
   hour INTEGER NOT NULL,         -- window
   parked INTEGER NOT NULL,       -- 1: from parked traces
-  side TEXT NOT NULL CHECK (side IN ('client', 'server')),  -- whose span was measured
+  side TEXT NOT NULL CHECK (side IN ('client', 'server', 'network')),  -- whose span was measured; network: the client's time without the server's
   bucket INTEGER NOT NULL,       -- bucket index
   count INTEGER NOT NULL,        -- calls
   PRIMARY KEY (edge_id, hour, parked, side, bucket)

@@ -46,6 +46,9 @@ CREATE TABLE dependency (  -- One dependency after the join
   server_p50_ns INTEGER,         -- server duration quantiles
   server_p95_ns INTEGER,
   server_p99_ns INTEGER,
+  network_p50_ns INTEGER,         -- quantiles of the client's time without the server's
+  network_p95_ns INTEGER,
+  network_p99_ns INTEGER,
   failure TEXT CHECK (failure IN ('propagates', 'handled', 'ignored', 'unknown')),  -- static verdict: what the source does with the callee's failure, over all chains of this caller; NULL: no chain
   failure_at TEXT,               -- file:line that decides; NULL: none, or several
   disagreement TEXT,             -- where verdict and failure contradict each other: one sentence; NULL: they do not

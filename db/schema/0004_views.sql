@@ -35,7 +35,7 @@ SELECT d.caller, nullif(d.callee, '') AS callee, d.caller_component, d.callee_co
        (SELECT group_concat(name, char(10)) FROM (SELECT DISTINCT j.name FROM dependency_journey x JOIN journey j ON j.id = x.journey_id WHERE x.dependency_id = d.id ORDER BY j.name)) AS journeys,
        d.p50_ns, d.p95_ns, d.p99_ns,
        (SELECT group_concat(site, char(10)) FROM (SELECT c.file || ':' || c.line AS site FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
-       d.server_p50_ns, d.server_p95_ns, d.server_p99_ns, d.failure, d.failure_at, d.disagreement, d.observed_as, d.caller_owner, d.callee_owner
+       d.server_p50_ns, d.server_p95_ns, d.server_p99_ns, d.network_p50_ns, d.network_p95_ns, d.network_p99_ns, d.failure, d.failure_at, d.disagreement, d.observed_as, d.caller_owner, d.callee_owner
 FROM dependency d;
 
 CREATE VIEW components AS  -- One component with the name that answers give it: the environment only where it tells components apart
@@ -43,12 +43,6 @@ SELECT c.id, c.namespace, c.name, c.environment, c.kind,
        iif(c.namespace = '', '', c.namespace || '/') || c.name
        || iif(c.environment = '' OR NOT EXISTS (SELECT 1 FROM component x WHERE x.namespace = c.namespace AND x.name = c.name AND x.environment <> c.environment), '', ' (' || c.environment || ')') AS label
 FROM component c;
-
-CREATE VIEW journeys AS  -- One journey
-SELECT j.name, o.name AS root, c.label AS component,
-       s.traces, s.weighted, s.errors, s.p50_ns, s.p95_ns, s.p99_ns, NULL AS objective
-FROM journey j JOIN journey_summary s ON s.journey_id = j.id
-JOIN operation o ON o.id = j.root_id JOIN components c ON c.id = o.component_id;
 
 CREATE VIEW critical_path AS  -- One call path of a journey with its share of the critical path
 WITH RECURSIVE walk(id, path, entry_id) AS (  -- entry_id: operation of the nearest entry span above

@@ -28,6 +28,14 @@ bool MayHoldFunctions(clang::QualType type) {
          !record->getName().starts_with("basic_string");
 }
 
+// What is made of a template for a type of this unit alone: nobody else can name it.
+bool IsMadeHere(const clang::FunctionDecl& function) {
+  return !function.isExternallyVisible() &&
+         function.getTemplateSpecializationKind() == clang::TSK_ImplicitInstantiation;
+}
+
+}  // namespace
+
 // A wrapper of callables (function_ref<void()>, unique_function<void()>) keeps the address of a
 // static member that is made for each of them. All that were ever wrapped would seem to run
 // wherever one is called, if what it keeps were followed; who wraps something is taken to run it
@@ -37,14 +45,6 @@ bool IsTrampoline(const clang::FunctionDecl& callee) {
   return method != nullptr && method->isStatic() && method->getPrimaryTemplate() != nullptr &&
          isa<clang::ClassTemplateSpecializationDecl>(method->getParent());
 }
-
-// What is made of a template for a type of this unit alone: nobody else can name it.
-bool IsMadeHere(const clang::FunctionDecl& function) {
-  return !function.isExternallyVisible() &&
-         function.getTemplateSpecializationKind() == clang::TSK_ImplicitInstantiation;
-}
-
-}  // namespace
 
 // True if control never goes on behind `statement`.
 bool Leaves(const clang::Stmt* statement) {
@@ -69,14 +69,12 @@ void BodyWalker::DefineFunction(const clang::FunctionDecl& definition) {
   fact.location = unit_.sources.LocationOf(name);
   fact.is_main = definition.isMain();
   fact.internal = !definition.isExternallyVisible();
-  fact.in_header = !unit_.sources.InMainFile(name) && !IsMadeHere(definition);
+  fact.in_header = (definition.isInlined() && !fact.internal) ||
+                   (!unit_.sources.InMainFile(name) && !IsMadeHere(definition));
   unit_.facts.AddFunction(std::move(fact));
 }
 
-void BodyWalker::Walk() {
-  WalkScope(*unit_.context.getTranslationUnitDecl());
-  failures_.Finish();
-}
+void BodyWalker::Walk() { WalkScope(*unit_.context.getTranslationUnitDecl()); }
 
 void BodyWalker::WalkScope(const clang::DeclContext& scope) {
   // At the top without what a precompiled prelude declares, which is no project's: to ask for all
@@ -113,16 +111,15 @@ void BodyWalker::WalkBody(const clang::FunctionDecl& definition, bool nested) {
   }
   BeginSpans(definition);
   frames_.push_back({unit_.names.IdOf(definition), TopNamespace(definition)});
-  done_.bodies.push_back({&definition, frame().id});
+  const size_t number = done_.bodies.size();
+  done_.bodies.push_back({&definition, frame().id, {}});
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition))
     WalkConstructor(*constructor);
   Visit(definition.getBody(), Via::kAddressTaken);
   if (const auto* destructor = dyn_cast<clang::CXXDestructorDecl>(&definition))
     AddDestructions(*destructor);
   FinishSpans(definition);
-  const flow::Body body(unit_.context, definition);
-  failures_.Analyse(body, state_.points);
-  failures_.AnalyseReceiver(body);
+  done_.bodies[number].points = std::move(state_.points);
   frames_.pop_back();
   state_ = std::move(outer);
 }
@@ -382,7 +379,7 @@ void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocat
     else if (isa<clang::ParmVarDecl>(variable))
       ReadStore(*variable, name);
   } else if (const auto* field = dyn_cast<clang::FieldDecl>(&decl)) {
-    if (state_.function != nullptr) failures_.AddReader(*field, *state_.function);
+    if (state_.function != nullptr) done_.reads.emplace_back(field, state_.function);
     ReadStore(decl, name);
   }
 }

@@ -12,15 +12,13 @@
 #include "indexer/ast/hierarchy.h"
 #include "indexer/ast/unit.h"
 #include "indexer/ast/walked.h"
-#include "indexer/flow/failure.h"
 #include "indexer/frameworks/framework.h"
 
 namespace arterial::indexer {
 
 class BodyWalker : private Recorder {
  public:
-  BodyWalker(Unit& unit, Hierarchy& hierarchy)
-      : unit_(unit), hierarchy_(hierarchy), failures_(unit) {}
+  BodyWalker(Unit& unit, Hierarchy& hierarchy) : unit_(unit), hierarchy_(hierarchy) {}
 
   // Everything that the project declares in the translation unit.
   void Walk();
@@ -166,6 +164,7 @@ class BodyWalker : private Recorder {
   void ReadStore(const clang::ValueDecl& decl, clang::SourceLocation place);
   void VisitWritten(const clang::Expr* target);
 
+  const clang::FunctionDecl* Function() const override { return state_.function; }
   void AddCallSite(clang::SourceLocation name, Operation operation) override;
   void AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
                   Operation operation) override;
@@ -185,7 +184,6 @@ class BodyWalker : private Recorder {
 
   Unit& unit_;
   Hierarchy& hierarchy_;
-  flow::FailureAnalysis failures_;
   std::vector<Frame> frames_;
   State state_;
   Walked done_;
@@ -195,6 +193,9 @@ class BodyWalker : private Recorder {
   std::unordered_map<uint32_t, std::string_view> frameworks_;  // of each span site
   std::unordered_map<const clang::Type*, bool> may_own_span_;
 };
+
+// A function that only a wrapper of callables keeps, made for what it wraps.
+bool IsTrampoline(const clang::FunctionDecl& callee);
 
 // What becomes of a function passed to `callee`; `use` is what becomes of the call's result.
 db::Via ArgumentUse(const clang::FunctionDecl& callee, db::Via use);

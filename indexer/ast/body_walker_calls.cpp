@@ -134,6 +134,8 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
   if (callee.getBuiltinID() != 0 || !unit_.MayBeProject(callee.getLocation())) return;
   // Nobody wrote it and nothing happens in it.
   if (callee.isImplicit() && callee.isTrivial()) return;
+  // Nor is a table of them, made for what is wrapped, followed from what it holds.
+  if (frame().variable && via != Via::kCall && IsTrampoline(callee)) return;
   // A reader looks for a lambda where it is written, whoever calls it.
   if (via == Via::kCall && method != nullptr && method->getParent()->isLambda()) via = Via::kLambda;
   state_.callee = &callee;

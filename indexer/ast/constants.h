@@ -19,6 +19,11 @@ FoldedText FoldPrefix(const clang::Expr* expr);
 // The whole value, or nothing where a part is only known at run time.
 std::optional<std::string> FoldText(const clang::Expr* expr);
 
+// The value with "{}" for each part that is only known at run time: "/users/{}/items" of
+// "/users/" + id + "/items", of a format string, of a local string that is put together step by
+// step. "{}" where nothing is known of it.
+std::string FoldTemplate(const clang::Expr* expr);
+
 // True for std::string, the string views and what other libraries call so.
 bool IsStringClass(const clang::CXXRecordDecl* record);
 

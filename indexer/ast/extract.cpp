@@ -23,9 +23,13 @@ namespace {
 
 // What one parse leaves behind.
 struct Parse {
-  Parse(const ExtractOptions& options, const std::string& directory)
-      : all_bodies(options.all_bodies), sources(options.root, directory), diagnostics(sources) {}
+  Parse(const ExtractOptions& options, const CompileUnit& unit)
+      : all_bodies(options.all_bodies),
+        leads(unit.leads),
+        sources(options.root, unit.directory),
+        diagnostics(sources) {}
   bool all_bodies;
+  const LeadSet* leads;
   SourceMap sources;
   UnitDiagnostics diagnostics;
   const Prelude* prelude = nullptr;  // that it is parsed with
@@ -78,7 +82,7 @@ class Consumer : public clang::ASTConsumer {
     Hierarchy hierarchy(unit);
     BodyWalker walker(unit, hierarchy);
     walker.Walk();
-    AnalyseFlow(walker.TakeWalked(), unit);
+    AnalyseFlow(walker.TakeWalked(), parse_.leads, unit);
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     AddDeclared(parse_.result);
@@ -154,7 +158,7 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
                                         std::string& problem) {
   const std::optional<Prelude> prelude = AcquirePrelude(unit, options);
   if (!prelude) return nullptr;
-  auto parse = std::make_unique<Parse>(options, unit.directory);
+  auto parse = std::make_unique<Parse>(options, unit);
   parse->prelude = &*prelude;
   parse->use.emplace(prelude->index, parse->sources);
   Run(unit, options, /*minimal=*/false, *parse);
@@ -178,11 +182,11 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
     parse = ParseWithPrelude(unit, options, problem);
   const bool with_prelude = parse != nullptr;
   if (!with_prelude) {
-    parse = std::make_unique<Parse>(options, unit.directory);
+    parse = std::make_unique<Parse>(options, unit);
     Run(unit, options, /*minimal=*/false, *parse);
   }
   if (!parse->reached_end) {
-    auto second = std::make_unique<Parse>(options, unit.directory);
+    auto second = std::make_unique<Parse>(options, unit);
     Run(unit, options, /*minimal=*/true, *second);
     if (second->reached_end) parse = std::move(second);
   }

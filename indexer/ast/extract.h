@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "db/facts.h"
+#include "indexer/lead_set.h"
 #include "indexer/prelude/request.h"
 
 namespace arterial::indexer {
@@ -16,6 +17,7 @@ struct CompileUnit {
   std::vector<std::string> arguments;  // the compile command, compiler first
   std::vector<std::string> extra;      // arguments to add, e.g. -I for generated headers
   PreludeRequest prelude = {};         // to parse it with, if that makes no difference
+  const LeadSet* leads = nullptr;      // see db::UnitFacts::follows; null: of all
 };
 
 struct ExtractOptions {

@@ -102,6 +102,8 @@ db::UnitFacts FactsBuilder::Finish() {
   }
   facts.channels.assign(channels_.begin(), channels_.end());
   facts.body_flows.assign(body_flows_.begin(), body_flows_.end());
+  facts.follows_all = !follows_;
+  if (follows_) facts.follows = std::move(*follows_);
   facts.issues.assign(issues_.begin(), issues_.end());
 
   FinishSpans(facts);

@@ -35,8 +35,11 @@ class FactsBuilder {
   db::CallFlow& FlowOf(const db::FunctionId& function, const db::Location& call);
   db::HelperFlow& HelperFlowOf(const db::FunctionId& caller, const db::FunctionId& callee,
                                const db::Location& call);
+  const auto& helper_flows() const { return helper_flows_; }
   void AddChannel(db::ChannelFact channel) { channels_.insert(std::move(channel)); }
   void AddBodyFlow(db::BodyFlow flow) { body_flows_.insert(std::move(flow)); }
+  // As db::UnitFacts::follows.
+  void SetFollows(std::vector<db::FunctionId> functions) { follows_ = std::move(functions); }
   void AddIssue(db::IssueFact issue) { issues_.insert(std::move(issue)); }
 
   bool IsHandler(const db::FunctionId& function) const {
@@ -74,6 +77,7 @@ class FactsBuilder {
   std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;
   std::set<db::ChannelFact> channels_;
   std::set<db::BodyFlow> body_flows_;
+  std::optional<std::vector<db::FunctionId>> follows_;
   std::set<db::IssueFact> issues_;
   std::set<db::FunctionId> registered_;
 };

@@ -24,7 +24,8 @@ std::string RealPath(const std::string& path) {
 bool IsGeneratedFile(std::string_view path) {
   const size_t slash = path.rfind('/');
   const std::string_view name = slash == path.npos ? path : path.substr(slash + 1);
-  for (const std::string_view end : {".pb.h", ".pb.cc", ".pb.inc", ".pb.cpp", ".pb.hpp"})
+  for (const std::string_view end : {".pb.h", ".pb.cc", ".pb.inc", ".pb.cpp", ".pb.hpp", ".srpc.h",
+                                     ".capnp.h", ".capnp.c++", ".capnp.cc", ".capnp.cpp"})
     if (name.ends_with(end)) return true;
   return IsThriftSkeleton(name);
 }

@@ -23,13 +23,32 @@ struct SiteNote {
   db::FunctionId function;  // enclosing one
 };
 
+namespace flow {
+
+// A call site, or a way to another function of the project, in one function's body.
+struct Point {
+  const clang::Expr* expr = nullptr;            // call, construction, lambda or name of a function
+  const clang::FunctionDecl* callee = nullptr;  // that the source names; null for a lambda
+  db::Location location;                        // as in CallSiteFact and CallFact
+  bool site = false;
+  std::string_view framework;  // site
+  std::string call_kind, api;  // site
+  db::FunctionId target = {};  // not site
+  db::Via via = db::Via::kCall;
+};
+
+}  // namespace flow
+
 struct Walked {
   struct Body {
     const clang::FunctionDecl* definition;
     db::FunctionId id;
+    std::vector<flow::Point> points;
   };
   std::vector<Body> bodies;                                // in the order of the walk
   std::unordered_map<const clang::Stmt*, SiteNote> sites;  // by the call, or the name as a value
+  // Members, and functions that read them.
+  std::vector<std::pair<const clang::FieldDecl*, const clang::FunctionDecl*>> reads;
 };
 
 }  // namespace arterial::indexer

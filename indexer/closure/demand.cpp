@@ -1,6 +1,7 @@
 #include "indexer/closure/demand.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace arterial::indexer {
 namespace {
@@ -23,9 +24,9 @@ Demand::Symbol Demand::Of(const db::FunctionId& id) {
   return it->second;
 }
 
-void Demand::Add(const db::UnitFacts& facts) {
+void Demand::Add(const db::UnitFacts& facts, uint32_t number) {
   const auto unit = static_cast<uint32_t>(units_.size());
-  units_.emplace_back();
+  units_.emplace_back().number = number;
   const bool has_main = std::any_of(facts.functions.begin(), facts.functions.end(),
                                     [](const db::FunctionFact& f) { return f.is_main; });
   for (const db::FunctionFact& fact : facts.functions) {
@@ -50,8 +51,11 @@ void Demand::Add(const db::UnitFacts& facts) {
     Elsewhere(symbol);
   }
   AddEdges(facts, unit);
+  AddUnfollowed(facts, units_[unit]);
   for (const db::CallSiteFact& fact : facts.call_sites) Reach(Of(fact.function));
-  for (const db::HandlerFact& fact : facts.handlers) AddHandler(Of(fact.function));
+  // What a program registers itself, or asks requests for, it names.
+  for (const db::HandlerFact& fact : facts.handlers)
+    if (fact.api != "route" && fact.api != "request") AddHandler(Of(fact.function));
   if (HoldsSites(facts)) PullUnit(unit);
   Run();
 }
@@ -80,6 +84,17 @@ void Demand::AddEdges(const db::UnitFacts& facts, uint32_t unit) {
     if (nodes_[method].pulls) Pull(type);
     if (nodes_[method].reached) WantClass(type);
   }
+}
+
+void Demand::AddUnfollowed(const db::UnitFacts& facts, UnitNode& unit) {
+  if (facts.follows_all) return;
+  std::unordered_set<db::FunctionId> known(facts.follows.begin(), facts.follows.end());
+  std::unordered_set<db::FunctionId> defined;
+  for (const db::FunctionFact& fact : facts.functions) defined.insert(fact.id);
+  for (const db::CallFact& call : facts.calls)
+    if ((call.via == db::Via::kVirtual || !defined.contains(call.callee)) &&
+        known.insert(call.callee).second)
+      unit.unfollowed.push_back(Of(call.callee));
 }
 
 void Demand::AddHandler(Symbol symbol) {
@@ -180,6 +195,28 @@ void Demand::Run() {
 std::vector<Wanted> Demand::Take() {
   std::sort(fresh_.begin(), fresh_.end());
   return std::exchange(fresh_, {});
+}
+
+bool Demand::Leads(Symbol symbol) const {
+  return nodes_[symbol].reached || nodes_[symbol].reached_virtually;
+}
+
+std::vector<db::FunctionId> Demand::Leading() const {
+  std::vector<db::FunctionId> leading;
+  for (const auto& [id, symbol] : symbols_)
+    if (Leads(symbol)) leading.push_back(id);
+  std::sort(leading.begin(), leading.end());
+  return leading;
+}
+
+std::vector<uint32_t> Demand::Unfollowed() const {
+  std::vector<uint32_t> units;
+  for (const UnitNode& unit : units_)
+    if (std::any_of(unit.unfollowed.begin(), unit.unfollowed.end(),
+                    [this](Symbol symbol) { return Leads(symbol); }))
+      units.push_back(unit.number);
+  std::sort(units.begin(), units.end());
+  return units;
 }
 
 }  // namespace arterial::indexer

@@ -41,10 +41,15 @@ Wanted WantedClass(std::string_view qualified_name);
 
 class Demand {
  public:
-  // Each unit once.
-  void Add(const db::UnitFacts& facts);
+  // Each unit once. `number` is the caller's.
+  void Add(const db::UnitFacts& facts, uint32_t number);
   // What has become wanted since the last call, sorted.
   std::vector<Wanted> Take();
+  // Functions that lead to a call site, by the facts so far; sorted.
+  std::vector<db::FunctionId> Leading() const;
+  // Units whose flow facts leave out calls of functions that lead to a call site (as in
+  // db::UnitFacts::follows); sorted.
+  std::vector<uint32_t> Unfollowed() const;
 
  private:
   using Symbol = uint32_t;
@@ -62,13 +67,17 @@ class Demand {
     bool pulls = false;  // referring to it brings in a unit with sites
   };
   struct UnitNode {
-    std::vector<Symbol> defines;  // what a linker would take the unit for
-    bool pulled = false;          // holds sites, or refers to a unit that does
+    std::vector<Symbol> defines;     // what a linker would take the unit for
+    bool pulled = false;             // holds sites, or refers to a unit that does
+    uint32_t number = 0;             // the caller's
+    std::vector<Symbol> unfollowed;  // functions that it calls and has no flow facts of
   };
 
   Symbol Of(const db::FunctionId& id);
   void AddEdges(const db::UnitFacts& facts, uint32_t unit);
+  void AddUnfollowed(const db::UnitFacts& facts, UnitNode& unit);
   void AddHandler(Symbol symbol);
+  bool Leads(Symbol symbol) const;
   void Elsewhere(Symbol symbol);
   void Reach(Symbol symbol);
   void ReachVirtually(Symbol symbol);

@@ -36,7 +36,14 @@ void NameIndex::AddUnknown(const std::vector<uint32_t>& units) {
   unknown_.insert(unknown_.end(), units.begin(), units.end());
 }
 
+void NameIndex::AddForeign(std::string_view text) {
+  for (const FileIdentifiers::Entry& entry : ReadIdentifiers(text).entries)
+    foreign_.push_back(entry.identifier);
+}
+
 void NameIndex::Finish() {
+  std::sort(foreign_.begin(), foreign_.end());
+  foreign_.erase(std::unique(foreign_.begin(), foreign_.end()), foreign_.end());
   std::sort(macros_.begin(), macros_.end());
   macros_.erase(std::unique(macros_.begin(), macros_.end()), macros_.end());
   for (const Declared& declared : declared_)
@@ -61,6 +68,10 @@ std::span<const NameIndex::Posting> NameIndex::PostingsOf(IdentifierHash identif
 }
 
 bool NameIndex::Known(IdentifierHash identifier) const { return !PostingsOf(identifier).empty(); }
+
+bool NameIndex::OfProject(IdentifierHash identifier) const {
+  return Known(identifier) || std::binary_search(foreign_.begin(), foreign_.end(), identifier);
+}
 
 BitSet NameIndex::Plain(IdentifierHash identifier, uint8_t occurrence) const {
   BitSet units(units_);
@@ -186,7 +197,7 @@ std::optional<BitSet> NameIndex::Declaring(const Wanted& wanted) const {
   if (scopes == 0) return std::nullopt;
   const std::string& scope = wanted.mentions[scopes - 1];
   const std::string& name = wanted.use.empty() ? wanted.mentions.back() : wanted.use;
-  if (!Known(HashOf(scope))) return std::nullopt;
+  if (!OfProject(HashOf(scope))) return std::nullopt;
   // By its own word, as a piece of what has it, or by a macro that opens the namespace.
   BitSet within = Seeing(HashOf(scope), kMacro);
   within |= PastingFiles(scope);
@@ -208,8 +219,7 @@ const BitSet& NameIndex::SeeingMention(const std::string& identifier) const {
   const auto at = seeing_.find(identifier);
   if (at != seeing_.end()) return at->second;
   const IdentifierHash hash = HashOf(identifier);
-  // What no file mentions comes out of a macro from elsewhere.
-  BitSet seeing = Known(hash) ? Seeing(hash, kMentioned) : BitSet(files_.size(), /*all=*/true);
+  BitSet seeing = OfProject(hash) ? Seeing(hash, kMentioned) : BitSet(files_.size(), /*all=*/true);
   seeing |= PastingFiles(identifier);
   return seeing_.emplace(identifier, std::move(seeing)).first->second;
 }
@@ -258,8 +268,7 @@ BitSet NameIndex::Find(const Wanted& wanted) const {
   BitSet found = wanted.use.empty() ? Mentioning(wanted.mentions[--around]) : Using(wanted);
   for (size_t i = 0; i < around && !found.Empty(); ++i) {
     const BitSet& mentioning = Mentioning(wanted.mentions[i]);
-    // What no file of the project mentions comes out of a macro from elsewhere.
-    if (!mentioning.Empty()) found &= mentioning;
+    if (!mentioning.Empty() || OfProject(HashOf(wanted.mentions[i]))) found &= mentioning;
   }
   if (const auto declaring = Declaring(wanted)) found &= UnitsOf(*declaring);
   for (uint32_t unit : unknown_) found.Set(unit);

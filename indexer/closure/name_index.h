@@ -31,6 +31,9 @@ class NameIndex {
   void AddInclude(uint32_t from, uint32_t to) { files_[to].includers.push_back(from); }
   // What the commands of these units define.
   void AddDefinitions(std::string_view text, const std::vector<uint32_t>& units);
+  // A file of the project that is no part of these units: what is named there alone is none of
+  // theirs.
+  void AddForeign(std::string_view text);
   // A file that cannot be read: its units could name anything.
   void AddUnknown(const std::vector<uint32_t>& units);
   // Once, after all files.
@@ -65,6 +68,9 @@ class NameIndex {
   std::vector<uint32_t> Includers(std::vector<uint32_t> files, BitSet& seen) const;
   const BitSet& SeeingMention(const std::string& identifier) const;
   bool Known(IdentifierHash identifier) const;
+  // Or in a file that is no part of these units. What no file of the project has comes out of a
+  // macro from elsewhere.
+  bool OfProject(IdentifierHash identifier) const;
 
   const size_t units_;
   struct File {
@@ -89,7 +95,8 @@ class NameIndex {
   std::vector<Declared> declared_;
   std::vector<std::pair<IdentifierHash, IdentifierHash>> in_macros_;  // identifier, macro; sorted
   std::vector<IdentifierHash> macros_;
-  std::vector<uint32_t> unknown_;  // units
+  std::vector<uint32_t> unknown_;        // units
+  std::vector<IdentifierHash> foreign_;  // sorted, unique, once all files are read
   mutable std::unordered_map<std::string, BitSet> mentioning_;
   mutable std::unordered_map<std::string, BitSet> seeing_;
 };

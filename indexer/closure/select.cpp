@@ -17,9 +17,14 @@ void Selector::Select(uint32_t unit, std::vector<uint32_t>& found) {
 
 void Selector::BuildIndex() {
   std::map<int64_t, std::vector<uint32_t>> files, main_of;
+  std::set<int64_t> foreign;
   std::map<std::string, std::vector<uint32_t>> definitions;
   for (uint32_t unit = 0; unit < units_.size(); ++unit) {
-    if (units_[unit].selected) continue;
+    if (units_[unit].selected) {
+      foreign.insert(units_[unit].files.begin(), units_[unit].files.end());
+      units_[unit].files = {};
+      continue;
+    }
     const auto number = static_cast<uint32_t>(open_.size());
     open_.push_back(unit);
     for (int64_t file : units_[unit].files) files[file].push_back(number);
@@ -43,6 +48,9 @@ void Selector::BuildIndex() {
     numbers[file] = added.file;
     if (added.main) with_main.insert(file);
   }
+  for (int64_t file : foreign)
+    if (!files.contains(file))
+      if (const std::optional<std::string> text = read_(file)) index_->AddForeign(*text);
   for (const auto& [from, to] : includes_)
     if (numbers.contains(from) && numbers.contains(to))
       index_->AddInclude(numbers[from], numbers[to]);

@@ -35,10 +35,11 @@ class Selector {
            FileReader read);
 
   // Facts of a selected unit; each once, before the next call of Next.
-  void Add(const db::UnitFacts& facts) { demand_.Add(facts); }
+  void Add(uint32_t unit, const db::UnitFacts& facts) { demand_.Add(facts, unit); }
   // Units that have to be parsed because of the facts so far, in order; they count as selected.
   // Empty: no other unit can matter.
   std::vector<uint32_t> Next();
+  const Demand& demand() const { return demand_; }
 
  private:
   void BuildIndex();

@@ -17,6 +17,8 @@ std::string_view RootOf(std::string_view framework) {
   return {};
 }
 
+llvm::StringRef TopOf(llvm::StringRef qualified) { return qualified.split("::").first; }
+
 Catches CatchesIt(const clang::CXXCatchStmt& handler, clang::QualType thrown,
                   std::string_view from) {
   if (handler.getExceptionDecl() == nullptr) return Catches::kAll;
@@ -33,6 +35,9 @@ Catches CatchesIt(const clang::CXXCatchStmt& handler, clang::QualType thrown,
   if (IsNamed(*caught, "std::exception")) return Catches::kAll;
   const std::string_view root = RootOf(from);
   if (!root.empty() && IsNamed(*caught, root)) return Catches::kAll;
+  // Exceptions that an interface declares are answers: the callee has not failed.
+  if (!root.empty() && IsOrDerives(caught, root) && TopNamespace(*caught) != TopOf(root))
+    return Catches::kNo;
   // A library's errors are no std::runtime_error unless it says so.
   const bool standard = caught->isInStdNamespace();
   return standard && !root.empty() ? Catches::kNo : Catches::kSome;

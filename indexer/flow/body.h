@@ -6,26 +6,12 @@
 #include <clang/Analysis/CFG.h>
 
 #include <memory>
-#include <span>
 #include <string_view>
 #include <vector>
 
-#include "db/facts.h"
-#include "indexer/ast/compat.h"
+#include "indexer/ast/walked.h"
 
 namespace arterial::indexer::flow {
-
-// A call site, or a way to another function of the project, in one function's body.
-struct Point {
-  const clang::Expr* expr = nullptr;            // call, construction, lambda or name of a function
-  const clang::FunctionDecl* callee = nullptr;  // that the source names; null for a lambda
-  db::Location location;                        // as in CallSiteFact and CallFact
-  bool site = false;
-  std::string_view framework;  // site
-  std::string call_kind, api;  // site
-  db::FunctionId target = {};  // not site
-  db::Via via = db::Via::kCall;
-};
 
 // A handler that an exception comes to.
 struct Landing {

@@ -161,6 +161,81 @@ void Run::PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call,
   }
 }
 
+bool Run::MayRead(const clang::FunctionDecl& callee, const State& state) const {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (method == nullptr || !state.failed || method->isStatic()) return false;
+  const clang::Decl* record = method->getParent()->getCanonicalDecl();
+  return std::any_of(state.values.begin(), state.values.end(), [&](const auto& entry) {
+    const auto* field = dyn_cast<clang::FieldDecl>(entry.first.variable);
+    return field != nullptr && entry.second.tainted &&
+           field->getParent()->getCanonicalDecl() == record;
+  });
+}
+
+void Run::CopyBack(const Summary& inner, const Outcome& outcome, const clang::FunctionDecl& callee,
+                   const clang::CallExpr& call, State& state) {
+  const clang::FunctionDecl* definition = callee.getDefinition();
+  const unsigned first =
+      llvm::isa<clang::CXXOperatorCallExpr>(call) && llvm::isa<clang::CXXMethodDecl>(callee) ? 1
+                                                                                             : 0;
+  for (const auto& [cell, value] : outcome.state.values) {
+    const Value* before = inner.start.Find(cell);
+    if (before != nullptr && *before == value) continue;
+    const auto* variable = dyn_cast<clang::VarDecl>(cell.variable);
+    if (variable == nullptr || variable->getDeclContext() != definition) {
+      // A member, a captured or a global variable; locals of what was called deeper are gone.
+      if (variable == nullptr || before != nullptr || state.Find(cell) != nullptr)
+        state.Set(cell, value);
+      continue;
+    }
+    const auto* parameter = dyn_cast<clang::ParmVarDecl>(variable);
+    const unsigned number = parameter == nullptr ? 0 : parameter->getFunctionScopeIndex() + first;
+    if (parameter == nullptr || number >= call.getNumArgs()) continue;
+    const clang::Expr* argument = call.getArg(number);
+    if (cell.pointee) {
+      const Value pointer = Evaluate(argument, state);
+      if (pointer.Is(Kind::kAddress))
+        state.Set({pointer.variable, false}, value);
+      else if (const std::optional<Cell> target = CellOf(argument))
+        state.Set({target->variable, true}, value);
+    } else if (parameter->getType()->isLValueReferenceType() &&
+               !parameter->getType()->getPointeeType().isConstQualified()) {
+      if (const std::optional<Cell> target = CellOf(argument)) state.Set(*target, value);
+    }
+  }
+}
+
+bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
+                const clang::CallExpr& call, State& state) {
+  std::vector<State> ways;
+  for (const Outcome& outcome : inner.outcomes) {
+    State way = state;
+    const State& there = outcome.state;
+    if (way.tested == nullptr && there.tested != nullptr) way.tested = &call;
+    way.minded = there.tested != nullptr;
+    way.used = way.used || there.used;
+    way.told = way.told || there.told;
+    way.coded = way.coded || there.coded;
+    way.split = way.split || there.split;
+    way.assumed = way.assumed || there.assumed;
+    if (there.answered != nullptr) way.answered = &call;
+    if (outcome.how == Outcome::How::kDie) {
+      End(Outcome::How::kDie, {}, &call, way);
+    } else if (outcome.how == Outcome::How::kThrow) {
+      Throw(call, {}, {}, way);
+    } else {
+      way.SetResult(&call, outcome.Returned());
+      CopyBack(inner, outcome, callee, call, way);
+      if (std::find(ways.begin(), ways.end(), way) == ways.end()) ways.push_back(std::move(way));
+    }
+  }
+  if (ways.empty()) return false;
+  state = std::move(ways.front());
+  forks_.insert(forks_.end(), std::make_move_iterator(ways.begin() + 1),
+                std::make_move_iterator(ways.end()));
+  return true;
+}
+
 // False if the path ends in the call.
 bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   if (const Value function = Invoked(call, state); function.Is(Kind::kCallable)) {
@@ -203,6 +278,7 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
     Throw(call, {}, {}, state);
     return false;
   }
+  if (state.failed && OnlyReports(*callee) && OnlyFailing(call)) state.told = true;
   if (state.failed && state.answered == nullptr && Answers(*callee, call, state))
     state.answered = &call;
   StoreEffects(*callee, call, state);
@@ -210,15 +286,17 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   for (const clang::Expr* argument : call.arguments())
     function = function || Evaluate(argument, state).Is(Kind::kCallable);
   if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
-  if ((failure || function) && !callee->isInStdNamespace() && !OnlyReports(*callee)) {
+  // What only failures lead to may end the process.
+  const bool only = OnlyFailing(call) && state.tested != nullptr;
+  if ((failure || function || only || MayRead(*callee, state)) && !callee->isInStdNamespace() &&
+      !OnlyReports(*callee)) {
     const Summary summary = Inline(*callee, call, state);
-    if (summary.answered != nullptr) state.answered = &call;
-    if (summary.known && summary.throws) {
-      Throw(call, {}, {}, state);
-      return false;
+    if (summary.known) {
+      state.used = state.used || failure;
+      return Leave(summary, *callee, call, state);
     }
     // A function that a library runs; what it throws, it throws again.
-    if (function && !summary.known)
+    if (function)
       for (const clang::Expr* argument : call.arguments())
         if (const Value value = Evaluate(argument, state);
             value.Is(Kind::kCallable) && value.throws && !IsFuture(callee->getReturnType())) {

@@ -87,7 +87,10 @@ Value Run::Evaluate(const clang::Expr* expr, const State& state) const {
   if (const auto* member = dyn_cast<clang::MemberExpr>(expr)) return Member(*member, state);
   if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr)) return Unary(*unary, state);
   if (const auto* binary = dyn_cast<clang::BinaryOperator>(expr)) return Binary(*binary, state);
-  if (const auto* call = dyn_cast<clang::CallExpr>(expr)) return Call(*call, state);
+  if (const auto* call = dyn_cast<clang::CallExpr>(expr)) {
+    const Value* known = state.ResultOf(call);
+    return known != nullptr ? *known : Call(*call, state);
+  }
   if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(expr))
     return Construct(*construct, state);
   if (const auto* choice = dyn_cast<clang::AbstractConditionalOperator>(expr)) {
@@ -113,6 +116,11 @@ Value Run::Evaluate(const clang::Expr* expr, const State& state) const {
 
 Value Run::Variable(const clang::ValueDecl& variable, const State& state) const {
   if (const Value* known = state.Find({&variable, false})) return *known;
+  if (const auto* binding = dyn_cast<clang::BindingDecl>(&variable)) {
+    const clang::VarDecl* holding = binding->getHoldingVar();
+    const clang::Expr* whole = holding != nullptr ? holding->getInit() : binding->getBinding();
+    return whole == nullptr ? Value() : Evaluate(whole, state);
+  }
   const auto* var = dyn_cast<clang::VarDecl>(&variable);
   if (var == nullptr) return {};
   if (const std::optional<Value> status = StatusConstant(*var)) return *status;
@@ -124,6 +132,9 @@ Value Run::Member(const clang::MemberExpr& member, const State& state) const {
   if (const auto* variable = dyn_cast<clang::VarDecl>(decl)) return Variable(*variable, state);
   if (const Value* known = state.Find({decl, false})) return *known;
   const Value base = Evaluate(member.getBase(), state);
+  const clang::RecordDecl* record = dyn_cast<clang::RecordDecl>(decl->getDeclContext());
+  if (record != nullptr && record->isInStdNamespace() && base.Is(Kind::kNumber))
+    return decl->getName() == "first" ? base : Value();
   if (!base.Is(Kind::kFailure) && !base.Is(Kind::kSuccess) && !base.tainted) return {};
   const bool failed = base.Is(Kind::kFailure);
   const clang::QualType type = decl->getType();
@@ -249,6 +260,8 @@ Value Run::Construct(const clang::CXXConstructExpr& construct, const State& stat
     return {};
   }
   const Value first = Evaluate(given.front(), state);
+  if (IsResult(type) && IsWrappedError(given.front()->getType()))
+    return Value::Of(Kind::kFailure, first.tainted);
   if (given.size() == 1) {
     if (construct.getConstructor()->isCopyOrMoveConstructor() || first.Calls()) return first;
     if (first.Is(Kind::kFailure) || first.Is(Kind::kSuccess)) {
@@ -267,6 +280,9 @@ Value Run::Construct(const clang::CXXConstructExpr& construct, const State& stat
     return first.tainted ? Value::Of(Kind::kDerived, true) : Value();
   }
   if (first.Calls()) return first;  // std::function, packaged_task, a thread
+  if (const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+      IsNamed(*record, "std::tuple") || IsNamed(*record, "std::pair"))
+    return OfFirst(given.front(), construct.arguments(), state);
   bool tainted = false;
   for (const clang::Expr* argument : given) tainted = tainted || Evaluate(argument, state).tainted;
   if (IsStatus(type)) {

@@ -1,4 +1,6 @@
 // What calls are worth: of methods of a thing that failed, of functions that get it.
+#include <clang/Basic/Builtins.h>
+
 #include <algorithm>
 
 #include "indexer/ast/unwrap.h"
@@ -11,7 +13,7 @@ namespace {
 using llvm::dyn_cast;
 using Kind = Value::Kind;
 
-constexpr int kDeepest = 2;  // calls looked into, one inside the other
+constexpr int kDeepest = 4;  // calls looked into, one inside the other
 
 const clang::Expr* ObjectOf(const clang::CallExpr& call) {
   if (const auto* member = dyn_cast<clang::CXXMemberCallExpr>(&call))
@@ -51,38 +53,45 @@ std::optional<clang::BinaryOperatorKind> ComparisonOf(clang::OverloadedOperatorK
   }
 }
 
+// What calls of it are worth is what their first argument is worth.
+bool GivesBack(const clang::FunctionDecl& callee, unsigned arguments) {
+  if (callee.getBuiltinID() == clang::Builtin::BI__builtin_expect ||
+      callee.getBuiltinID() == clang::Builtin::BI__builtin_expect_with_probability)
+    return true;
+  return arguments == 1 && IsStd(callee, {"move", "forward", "ref", "cref", "as_const"});
+}
+
+bool IsMember(const Value& value) {
+  return value.Is(Kind::kNumber) || value.Is(Kind::kFailure) || value.Is(Kind::kSuccess);
+}
+
+// std::get<0>
+bool TakesFirst(const clang::FunctionDecl& get) {
+  const clang::TemplateArgumentList* arguments = get.getTemplateSpecializationArgs();
+  return arguments != nullptr && arguments->size() > 0 &&
+         (*arguments)[0].getKind() == clang::TemplateArgument::Integral &&
+         (*arguments)[0].getAsIntegral() == 0;
+}
+
 Value AsFuture(Value function) {
   function.kind = Kind::kFuture;
   return function;
 }
 
-// What all paths agree on.
-Summary Together(const std::vector<Outcome>& outcomes) {
-  Summary summary;
-  summary.known = !outcomes.empty();
-  summary.throws = !outcomes.empty();
+}  // namespace
+
+Value Summary::Result() const {
   std::optional<Value> result;
   for (const Outcome& outcome : outcomes) {
-    const bool leaves = outcome.how != Outcome::How::kReturn;
-    summary.throws = summary.throws && leaves;
-    summary.may_throw = summary.may_throw || leaves;
-    summary.tested = summary.tested || outcome.state.tested != nullptr;
-    if (outcome.state.answered != nullptr) summary.answered = outcome.state.answered;
-    if (leaves) continue;
-    Value value = outcome.value;
-    if (value.Is(Kind::kAddress)) value = {};
-    // The failure decided which constant it is.
-    if (outcome.state.tested != nullptr) value.tainted = true;
+    if (outcome.how != Outcome::How::kReturn) continue;
+    const Value value = outcome.Returned();
     if (!result)
       result = value;
     else if (*result != value)
       result = result->tainted || value.tainted ? Value::Tainted() : Value();
   }
-  if (result) summary.result = *result;
-  return summary;
+  return result.value_or(Value());
 }
-
-}  // namespace
 
 bool Run::MayHandOn(const clang::FunctionDecl& callee) const {
   return depth_ < kDeepest && bodies_.Of(callee) != nullptr;
@@ -94,6 +103,7 @@ Summary Run::Inline(const clang::FunctionDecl& callee, const clang::CallExpr& ca
   if (body == nullptr || body == &body_ || !bodies_.Take()) return {};
   Scenario scenario;
   scenario.fails = scenario_.fails;
+  scenario.made = scenario_.made;
   scenario.start.failed = true;
   const clang::FunctionDecl& definition = body->function();
   const unsigned first =
@@ -111,8 +121,11 @@ Summary Run::Inline(const clang::FunctionDecl& callee, const clang::CallExpr& ca
   for (const auto& [cell, value] : state.values)
     if (!scenario.start.Find(cell)) scenario.start.Set(cell, value);
   Run run(bodies_, *body, scenario, depth_ + 1);
-  const std::vector<Outcome> outcomes = run.Go();
-  return Together(outcomes);
+  Summary summary;
+  summary.outcomes = run.Go();
+  summary.known = !summary.outcomes.empty();
+  summary.start = std::move(scenario.start);
+  return summary;
 }
 
 Value Run::Invoked(const clang::CallExpr& call, const State& state) const {
@@ -123,6 +136,16 @@ Value Run::Invoked(const clang::CallExpr& call, const State& state) const {
   if (call.getDirectCallee() == nullptr)
     if (const Value callee = Evaluate(call.getCallee(), state); callee.Is(Kind::kCallable))
       return callee;
+  return {};
+}
+
+// A tuple or pair is worth what its first member is, if that can tell of a failure.
+Value Run::OfFirst(const clang::Expr* first, clang::CallExpr::const_arg_range all,
+                   const State& state) const {
+  const Value value = Evaluate(first, state);
+  if (IsMember(value)) return value;
+  for (const clang::Expr* argument : all)
+    if (Evaluate(argument, state).tainted) return Value::Of(Kind::kDerived, true);
   return {};
 }
 
@@ -137,8 +160,12 @@ Value Run::Call(const clang::CallExpr& call, const State& state) const {
       if (Evaluate(argument, state).tainted) return Value::Tainted();
     return {};
   }
-  if (IsStd(*callee, {"move", "forward", "ref", "cref", "as_const"}) && call.getNumArgs() == 1)
-    return Evaluate(call.getArg(0), state);
+  if (GivesBack(*callee, call.getNumArgs())) return Evaluate(call.getArg(0), state);
+  if (IsStd(*callee, {"make_tuple", "make_pair"}) && call.getNumArgs() > 1)
+    return OfFirst(call.getArg(0), call.arguments(), state);
+  if (IsStd(*callee, {"get"}) && call.getNumArgs() == 1)
+    if (const Value whole = Evaluate(call.getArg(0), state); IsMember(whole))
+      return TakesFirst(*callee) ? whole : Value();
   if (const clang::Expr* object = ObjectOf(call)) {
     const Value value = Dereference(Evaluate(object, state), object, state);
     if (value != Value() && !value.Is(Kind::kNumber)) return Method(*callee, value, call, state);
@@ -171,6 +198,19 @@ Value Run::Operator(const clang::CXXOperatorCallExpr& call, const State& state) 
   return {};
 }
 
+// `while (stream->Read(&item))`, also as a part of a longer condition.
+bool Run::IsLoopCondition(const clang::Stmt& part) const {
+  const clang::Stmt* child = &part;
+  for (const clang::Stmt* up = body_.Parent(*child); up != nullptr;
+       child = up, up = body_.Parent(*up)) {
+    if (const auto* loop = dyn_cast<clang::WhileStmt>(up)) return child == loop->getCond();
+    if (const auto* loop = dyn_cast<clang::ForStmt>(up)) return child == loop->getCond();
+    if (const auto* loop = dyn_cast<clang::DoStmt>(up)) return child == loop->getCond();
+    if (!llvm::isa<clang::Expr>(up)) return false;
+  }
+  return false;
+}
+
 Value Run::Method(const clang::FunctionDecl& callee, const Value& object,
                   const clang::CallExpr& call, const State& state) const {
   if (object.Is(Kind::kFuture) || object.Is(Kind::kCallable)) {
@@ -181,8 +221,19 @@ Value Run::Method(const clang::FunctionDecl& callee, const Value& object,
   }
   if (object.Is(Kind::kFailure) || object.Is(Kind::kSuccess)) {
     const bool failed = object.Is(Kind::kFailure);
-    if (const std::optional<Value> answer = AskFailure(callee, failed)) return *answer;
+    if (const std::optional<Value> answer = AskFailure(callee, failed)) {
+      // What ends a loop over a stream looks like its failure: no test of it.
+      if (NameOf(callee) != "Read") return *answer;
+      if (IsLoopCondition(call)) return failed ? Value::Bool(false) : Value();
+      return *answer;
+    }
     if (IsPointerLike(callee)) return object;
+    if (FallsBack(callee) && call.getNumArgs() > 0) {
+      Value other = failed ? Evaluate(call.getArg(0), state) : Value();
+      other.tainted = other.tainted || other.Is(Kind::kNumber);
+      return other;
+    }
+    if (HandsOn(callee) && IsResult(callee.getReturnType())) return object;
     // The status at the end of a stream; what a future, a list or an iterator holds.
     const clang::QualType type = callee.getReturnType().getNonReferenceType();
     const llvm::StringRef name = NameOf(callee);
@@ -217,7 +268,7 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
   if (function && IsStd(callee, {"async"})) return AsFuture(*function);
   if (function && callee.isInStdNamespace()) return *function;
   if (!tainted && !function) return {};
-  if (const Summary summary = Inline(callee, call, state); summary.known) return summary.result;
+  if (const Summary summary = Inline(callee, call, state); summary.known) return summary.Result();
   const clang::QualType type = callee.getReturnType().getNonReferenceType();
   // Who is given a function to call gives back what it gives.
   if (function) {

@@ -67,12 +67,39 @@ Failure Ignored(const db::Location& place) {
   return failure;
 }
 
+// What it returns is an exit status.
+bool IsProgram(const clang::FunctionDecl& function) {
+  return NameOf(function).contains_insensitive("main");
+}
+
 // A number that stands in for one that success would have computed: nobody can tell it from one.
 bool IsDefault(clang::QualType type, Outlet::Value look, const std::vector<Outcome>& good) {
   const bool number = type->isIntegerType() && !type->isBooleanType() && !type->isEnumeralType();
   return number && look != Outlet::Value::kNegative &&
          std::none_of(good.begin(), good.end(),
                       [](const Outcome& other) { return LookOf(other.value).has_value(); });
+}
+
+// An assertion of something else, that success has to pass as well.
+bool EndsAnyway(const Outcome& outcome, const std::vector<Outcome>& good) {
+  return outcome.how != Outcome::How::kReturn && !outcome.state.minded &&
+         std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
+           return other.how == outcome.how && other.end == outcome.end;
+         });
+}
+
+// Success gives nothing else. (Of numbers: nothing else that is known.)
+bool GivesOnly(clang::QualType type, Outlet::Value look, const std::vector<Outcome>& good) {
+  const bool number = type->isIntegerType() && !type->isBooleanType() && !type->isEnumeralType();
+  bool some = false;
+  for (const Outcome& other : good) {
+    if (other.how != Outcome::How::kReturn) continue;
+    const auto theirs = LookOf(other.value);
+    if (!theirs && number) continue;
+    if (theirs != look) return false;
+    some = true;
+  }
+  return some;
 }
 
 std::string HowItEnds(const Outcome& outcome) {
@@ -116,9 +143,7 @@ void FailureAnalysis::CellOutlets(const Body& body, const Outcome& outcome,
         parameter->getType()->getPointeeType().isConstQualified())
       continue;
     // Of members those that are made for it.
-    if (isa<clang::FieldDecl>(cell.variable) && !IsResult(cell.variable->getType()) &&
-        !IsFuture(cell.variable->getType()))
-      continue;
+    if (isa<clang::FieldDecl>(cell.variable) && !KeepsFailure(cell.variable->getType())) continue;
     if (const Value* start = body_start_.Find(cell); start != nullptr && *start == value) continue;
     const bool also_good = std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
       const Value* theirs = other.state.Find(cell);
@@ -151,11 +176,9 @@ std::vector<Outlet> FailureAnalysis::OutletsOf(const Body& body, const Outcome& 
   });
   const clang::QualType type = body.function().getReturnType();
   if (const auto look = LookOf(value); look && !type->isVoidType()) {
-    const bool constant_of_both = value.Is(Kind::kNumber) &&
-                                  (IsDefault(type, *look, good) ||
-                                   std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
-                                     return LookOf(other.value) == look;
-                                   }));
+    const bool constant_of_both =
+        value.Is(Kind::kNumber) && ((!IsProgram(body.function()) && IsDefault(type, *look, good)) ||
+                                    GivesOnly(type, *look, good));
     if (!same && !constant_of_both && (value.tainted || outcome.state.tested != nullptr))
       outlets.push_back({Outlet::How::kReturn, *look, {}});
   } else if (value.Is(Kind::kDerived) && type->getAsCXXRecordDecl() != nullptr && !IsText(type)) {
@@ -175,9 +198,14 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
   bool unsure = false, free = false, used = false;
   std::vector<Outlet> passed;
   for (const Outcome& outcome : failed) {
+    if (EndsAnyway(outcome, good)) continue;
     const std::vector<Outlet> outlets = OutletsOf(body, outcome, good, unsure);
     failure.outlets.insert(failure.outlets.end(), outlets.begin(), outlets.end());
-    failure.tested = failure.tested || outcome.state.tested != nullptr;
+    // Turned into another object nobody has looked at it yet.
+    const bool object = outlets.size() == 1 && outlets[0].how == Outlet::How::kReturn &&
+                        outlets[0].value == Outlet::Value::kObject;
+    failure.tested =
+        failure.tested || (outcome.state.tested != nullptr && (!object || outcome.state.told));
     used = used || outcome.state.used;
     for (const auto& [callee, parameter] : outcome.state.passed)
       passed.push_back(
@@ -185,7 +213,7 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
     if (!outlets.empty() && leaving == nullptr) leaving = &outcome;
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
-    free = free || outcome.state.split || !outcome.state.coded;
+    free = free || !outcome.state.coded;
   }
   std::sort(failure.outlets.begin(), failure.outlets.end());
   failure.outlets.erase(std::unique(failure.outlets.begin(), failure.outlets.end()),
@@ -235,12 +263,16 @@ Failure FailureAnalysis::Follow(const Body& body, const Arrival& arrival, const 
   for (const auto& [cell, value] : arrival.failed_cells) fails.start.Set(cell, value);
   for (const auto& [cell, value] : arrival.good_cells) succeeds.start.Set(cell, value);
   body_start_ = fails.start;
+  Statements made;
+  fails.made = succeeds.made = &made;
+  bodies_.Refill();
+  Run succeeding(bodies_, body, succeeds);
+  const std::vector<Outcome> good = succeeding.Go();
+  if (body.Graph() == nullptr) return {};
   bodies_.Refill();
   Run failing(bodies_, body, fails);
   const std::vector<Outcome> failed = failing.Go();
-  if (body.Graph() == nullptr) return {};
-  Run succeeding(bodies_, body, succeeds);
-  const std::vector<Outcome> good = succeeding.Go();
+  if (failed.empty() && !failing.complete()) return {};
   Failure failure = Conclude(body, failed, good, call);
   if (!failing.complete() || !succeeding.complete())
     failure.confidence = std::min(failure.confidence, Confidence::kMedium);
@@ -316,10 +348,14 @@ void FailureAnalysis::AnalyseSite(const Body& body, const Point& point) {
   const bool waits = point.api == "blocking" || point.api == "generic";
   failure.fire_and_forget =
       point.call_kind == "oneway" || (!waits && failure.verdict == FailureVerdict::kIgnored);
-  if (failure.outlets.size() != 1 || failure.outlets[0].how != Outlet::How::kVariable) return;
-  for (const auto& [member, functions] : readers_)
-    if (unit_.names.IdOf(*member) == failure.outlets[0].id)
-      stored_.push_back({unit_.names.IdOf(body.function()), point.location, member});
+  // Only members have it when the function ends: who reads them has a say.
+  Stored stored{unit_.names.IdOf(body.function()), point.location, {}};
+  for (const Outlet& outlet : failure.outlets) {
+    if (outlet.how != Outlet::How::kVariable) return;
+    for (const auto& [member, functions] : readers_)
+      if (unit_.names.IdOf(*member) == outlet.id) stored.members.push_back(member);
+  }
+  if (!stored.members.empty()) stored_.push_back(std::move(stored));
 }
 
 void FailureAnalysis::AddArrival(const Body& body, const Point& point, const Outlet& outlet,

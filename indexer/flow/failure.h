@@ -12,10 +12,11 @@ namespace arterial::indexer::flow {
 
 class FailureAnalysis {
  public:
-  explicit FailureAnalysis(Unit& unit) : unit_(unit), bodies_(unit.context) {}
+  explicit FailureAnalysis(Unit& unit) : unit_(unit), bodies_(unit.context, unit.sources) {}
 
-  // The function's call sites and its calls of other functions, into the unit's facts.
-  void Analyse(const Body& body, const std::vector<Point>& points);
+  // A call site, or a call of another function, into the unit's facts.
+  void Analyse(const Body& body, const Point& point);
+  void SetMain(const db::FunctionId& main) { main_ = main; }
   // `member` is read in `function`: a failure that is stored there may arrive there.
   void AddReader(const clang::FieldDecl& member, const clang::FunctionDecl& function);
   // What the function does to a failure that it is given: answers with it, throws it.
@@ -29,12 +30,13 @@ class FailureAnalysis {
     std::map<const clang::Expr*, Seed> seeds;
     std::vector<std::pair<Cell, Value>> failed_cells, good_cells;
   };
-  // A site whose failure is only in a member when its function ends.
+  // A site whose failure is only in members when its function ends.
   struct Stored {
     db::FunctionId function;
     db::Location location;
-    const clang::FieldDecl* member;
+    std::vector<const clang::FieldDecl*> members;
   };
+  using Callers = std::multimap<db::FunctionId, const db::HelperFlow*>;  // by what they call
 
   void Surround(const Body& body, const Point& point);
   void AnalyseSite(const Body& body, const Point& point);
@@ -52,6 +54,12 @@ class FailureAnalysis {
   void CellOutlets(const Body& body, const Outcome& outcome, const std::vector<Outcome>& good,
                    std::vector<db::Outlet>& outlets);
   std::optional<Hash128> IdOf(const Body& body, const Cell& cell);
+  // What becomes of a failure that `reader` finds in the member, in it and in who calls it.
+  std::optional<db::Failure> Read(const clang::FieldDecl& member, const clang::FunctionDecl& reader,
+                                  const Stored& stored, const Callers& callers);
+  // The same of what leaves a function, in its callers in this unit.
+  db::Failure Outwards(const db::FunctionId& function, db::Failure failure, const Callers& callers,
+                       int depth);
   db::Location PlaceOf(const clang::Stmt& statement) const;
   // The function that a call site hands its result to; null if there is none.
   const Body* CallbackOf(const Point& point);
@@ -63,6 +71,7 @@ class FailureAnalysis {
   State body_start_;  // of the run in hand: what the function did not write
   std::map<const clang::FieldDecl*, std::vector<const clang::FunctionDecl*>> readers_;
   std::vector<Stored> stored_;
+  std::optional<db::FunctionId> main_;
 };
 
 }  // namespace arterial::indexer::flow

@@ -7,6 +7,7 @@
 #include "indexer/ast/constants.h"
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/call_options.h"
+#include "indexer/flow/failure.h"
 #include "indexer/flow/order.h"
 #include "indexer/flow/retries.h"
 #include "indexer/flow/unit_view.h"
@@ -39,44 +40,92 @@ Ids SurelyLeading(const Unit& unit) {
   return Closure(unit, std::move(seeds));
 }
 
-// The same, or out of the unit: where to, linking knows.
-Ids LeadingFunctions(const Walked& walked, const Unit& unit, Ids seeds) {
+Ids Defined(const Walked& walked) {
   Ids defined;
   for (const Walked::Body& body : walked.bodies) defined.insert(body.id);
+  return defined;
+}
+
+// The function that is called may be another unit's, for what is known here.
+bool IsOpen(const db::CallFact& call, const Ids& defined) {
+  return call.via == db::Via::kVirtual || !defined.contains(call.callee);
+}
+
+// Functions from which calls lead there, or out of the unit: where to, linking knows.
+Ids LeadingFunctions(const Unit& unit, const Ids& defined, const LeadSet* leads, Ids seeds) {
   for (const db::CallFact& call : unit.facts.calls())
-    if (call.via != db::Via::kStored && !defined.contains(call.callee)) seeds.insert(call.caller);
+    if (call.via != db::Via::kStored && IsOpen(call, defined) &&
+        (leads == nullptr || leads->contains(call.callee)))
+      seeds.insert(call.caller);
   return Closure(unit, std::move(seeds));
 }
 
 class Analysis {
  public:
-  Analysis(const Walked& walked, Unit& unit)
+  Analysis(const Walked& walked, const LeadSet* leads, Unit& unit)
       : walked_(walked),
+        leads_(leads),
         unit_(unit),
+        defined_(Defined(walked)),
         surely_(SurelyLeading(unit)),
-        leading_(LeadingFunctions(walked, unit, surely_)) {}
+        leading_(LeadingFunctions(unit, defined_, leads, surely_)) {}
 
   void Run() {
+    NoteFollowed();
+    FollowFailures();
     const StepSource source{
         unit_, walked_.sites, [this](const clang::FunctionDecl& f) { return Leads(f); },
-        [this](const clang::FunctionDecl& f) { return surely_.contains(unit_.names.IdOf(f)); }};
+        [this](const clang::FunctionDecl& f) { return surely_.contains(unit_.names.IdOf(f)); },
+        only_callers_};
     for (const Walked::Body& body : walked_.bodies) {
       FindChannels(body);
       if (!MayHaveSteps(*body.definition)) continue;
       const FunctionGraph* graph = view_.GraphOf(*body.definition);
       if (graph == nullptr) continue;
-      std::vector<Step> steps = FindSteps(*graph, source, kMostSteps);
+      std::vector<Step> steps = FindSteps(*graph, source, StepSet::kMost);
       if (steps.empty()) continue;
       Add(body, *graph, std::move(steps), source);
     }
   }
 
  private:
+  void FollowFailures() {
+    flow::FailureAnalysis failures(unit_);
+    for (const auto& [member, function] : walked_.reads) failures.AddReader(*member, *function);
+    for (const Walked::Body& body : walked_.bodies) {
+      if (body.definition->isMain()) failures.SetMain(body.id);
+      const flow::Body flow(unit_.context, *body.definition);
+      for (const flow::Point& point : body.points)
+        if (IsOnWay(point)) failures.Analyse(flow, point);
+      failures.AnalyseReceiver(flow);
+    }
+    failures.Finish();
+  }
+
+  void NoteFollowed() {
+    if (leads_ == nullptr) return;
+    std::vector<db::FunctionId> follows;
+    for (const db::CallFact& call : unit_.facts.calls())
+      if (IsOpen(call, defined_) && leads_->contains(call.callee)) follows.push_back(call.callee);
+    std::sort(follows.begin(), follows.end());
+    follows.erase(std::unique(follows.begin(), follows.end()), follows.end());
+    unit_.facts.SetFollows(std::move(follows));
+  }
+
+  // Chains to call sites may pass there.
+  bool IsOnWay(const flow::Point& point) const {
+    if (point.site || leading_.contains(point.target)) return true;
+    if (leads_ != nullptr) return leads_->contains(point.target);
+    return point.via == db::Via::kVirtual || !defined_.contains(point.target);
+  }
+
   // What is defined elsewhere may lead to a call site; linking knows.
   bool Leads(const clang::FunctionDecl& function) {
     if (function.getBuiltinID() != 0 || !unit_.MayBeProject(function.getLocation())) return false;
     if (function.isImplicit() && function.isTrivial()) return false;
-    if (leading_.contains(unit_.names.IdOf(function))) return true;
+    const db::FunctionId id = unit_.names.IdOf(function);
+    if (leading_.contains(id)) return true;
+    if (leads_ != nullptr) return leads_->contains(id);
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
     return !function.isDefined() || (method != nullptr && method->isVirtual());
   }
@@ -153,7 +202,7 @@ class Analysis {
   void DescribeHelper(const Walked::Body& body, const FunctionGraph& graph,
                       const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
     const size_t number = static_cast<size_t>(&step - steps.data());
-    const db::Retry retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+    const db::Retry retry = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
     if (retry.kind != db::RetryKind::kLoop) return;
     unit_.facts
         .HelperFlowOf(body.id, unit_.names.IdOf(*step.callee), unit_.sources.LocationOf(step.place))
@@ -165,7 +214,7 @@ class Analysis {
     db::CallFlow& flow = unit_.facts.FlowOf(body.id, step.site->location);
     FindCallOptions(*step.site, *step.call, *body.definition, view_, flow);
     const size_t number = static_cast<size_t>(&step - steps.data());
-    flow.retry = FindRetry(graph, step, SetOf(number), values, unit_, writes_);
+    flow.retry = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
   }
 
   db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {
@@ -181,21 +230,25 @@ class Analysis {
     fact.mode = step.mode;
     fact.end = waiting.ends[number];
     for (const Waiting::Event& event : waiting.events)
-      if ((event.ends & SetOf(number)) != 0 && !(event.place < step.begin) &&
-          fact.awaited_line == 0)
+      if (event.ends.Has(number) && !(event.place < step.begin) && fact.awaited_line == 0)
         fact.awaited_line = unit_.sources.LocationOf(event.where).line;
     return fact;
   }
 
   const Walked& walked_;
+  const LeadSet* leads_;
   Unit& unit_;
-  const Ids surely_, leading_;
+  const Ids defined_, surely_, leading_;
   UnitView view_{walked_, unit_};
-  Writes writes_;
+  Writes writes_{
+      [this](const clang::FunctionDecl& f) { return unit_.MayBeProject(f.getLocation()); }};
+  OnlyCallers only_callers_;
 };
 
 }  // namespace
 
-void AnalyseFlow(const Walked& walked, Unit& unit) { Analysis(walked, unit).Run(); }
+void AnalyseFlow(const Walked& walked, const LeadSet* leads, Unit& unit) {
+  Analysis(walked, leads, unit).Run();
+}
 
 }  // namespace arterial::indexer

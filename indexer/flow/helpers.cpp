@@ -175,16 +175,14 @@ void FailureAnalysis::Surround(const Body& body, const Point& point) {
   }
 }
 
-void FailureAnalysis::Analyse(const Body& body, const std::vector<Point>& points) {
+void FailureAnalysis::Analyse(const Body& body, const Point& point) {
+  if (point.expr == nullptr) return;
   bodies_.Forget();
-  for (const Point& point : points) {
-    if (point.expr == nullptr) continue;
-    Surround(body, point);
-    if (point.site)
-      AnalyseSite(body, point);
-    else
-      AnalyseHelper(body, point);
-  }
+  Surround(body, point);
+  if (point.site)
+    AnalyseSite(body, point);
+  else
+    AnalyseHelper(body, point);
 }
 
 void FailureAnalysis::AnalyseReceiver(const Body& body) {
@@ -208,37 +206,6 @@ void FailureAnalysis::AnalyseReceiver(const Body& body) {
         Outlet::How::kPassed, {}, Outlet::Parameter(parameter->getFunctionScopeIndex())};
     unit_.facts.HelperFlowOf(id, id, unit_.sources.LocationOf(function.getLocation()))
         .arrivals.push_back({from, std::move(failure)});
-  }
-}
-
-void FailureAnalysis::AddReader(const clang::FieldDecl& member,
-                                const clang::FunctionDecl& function) {
-  if (!IsResult(member.getType())) return;
-  std::vector<const clang::FunctionDecl*>& functions = readers_[&member];
-  if (functions.empty() || functions.back() != &function) functions.push_back(&function);
-}
-
-void FailureAnalysis::Finish() {
-  for (const Stored& stored : stored_) {
-    std::optional<db::Failure> all;
-    for (const clang::FunctionDecl* reader : readers_[stored.member]) {
-      const Body* body = bodies_.Of(*reader);
-      if (body == nullptr || unit_.names.IdOf(*reader) == stored.function) continue;
-      Arrival arrival;
-      const Cell cell{stored.member, false};
-      arrival.failed_cells = {{cell, Failed(Outlet::Value::kObject)}};
-      arrival.good_cells = {{cell, Good(Outlet::Value::kObject)}};
-      db::Failure failure = Follow(*body, arrival, *body->function().getBody());
-      if (failure.verdict == db::FailureVerdict::kIgnored) continue;
-      const bool better = !all || failure.verdict == db::FailureVerdict::kPropagates;
-      if (better) all = std::move(failure);
-    }
-    if (!all) continue;
-    // Who calls the reader is not known to the call site's chains.
-    if (all->verdict == db::FailureVerdict::kPropagates)
-      all->outlets = {{Outlet::How::kAnswer, {}, {}}};
-    all->confidence = std::min(all->confidence, db::Confidence::kMedium);
-    unit_.facts.FlowOf(stored.function, stored.location).failure = std::move(*all);
   }
 }
 

@@ -12,8 +12,8 @@ StepOrder OrderOfPair(const FunctionGraph& graph, const std::vector<Step>& steps
   if (first.begin == second.begin)
     return first.call == second.call && first.deferred == second.deferred ? StepOrder::kTogether
                                                                           : StepOrder::kAwaited;
-  const bool first_runs = (waiting.at[j] & SetOf(i)) != 0;
-  const bool second_runs = (waiting.at[i] & SetOf(j)) != 0;
+  const bool first_runs = waiting.at[j].Has(i);
+  const bool second_runs = waiting.at[i].Has(j);
   if (graph.Reaches(first.begin, second.begin)) {
     if (first_runs) return StepOrder::kRunning;
     return second_runs ? StepOrder::kRepeated : StepOrder::kAwaited;

@@ -80,7 +80,7 @@ class Finder {
   Finder(const FunctionGraph& graph, std::vector<Step>& steps) : graph_(graph), steps_(steps) {}
 
   Waiting Run() {
-    for (size_t i = 0; i < steps_.size(); ++i) by_call_[steps_[i].call] |= SetOf(i);
+    for (size_t i = 0; i < steps_.size(); ++i) by_call_[steps_[i].call] |= StepSet::Of(i);
     CollectHandles();
     CollectEvents();
     if (MoveBegins()) {
@@ -88,7 +88,7 @@ class Finder {
       by_call_.clear();
       handles_.clear();
       waiting_ = Waiting();
-      for (size_t i = 0; i < steps_.size(); ++i) by_call_[steps_[i].call] |= SetOf(i);
+      for (size_t i = 0; i < steps_.size(); ++i) by_call_[steps_[i].call] |= StepSet::Of(i);
       CollectHandles();
       CollectEvents();
     }
@@ -100,7 +100,7 @@ class Finder {
  private:
   // The steps whose end `expr` stands for.
   StepSet Named(const clang::Stmt* expr) const {
-    StepSet set = 0;
+    StepSet set;
     ForEachNamed(expr, [&](const clang::ValueDecl& decl) {
       if (const auto held = handles_.find(&decl); held != handles_.end()) set |= held->second;
     });
@@ -111,7 +111,7 @@ class Finder {
   }
 
   void Give(const clang::ValueDecl* target, StepSet set) {
-    if (target == nullptr || set == 0) return;
+    if (target == nullptr || set.Empty()) return;
     StepSet& held = handles_[target];
     changed_ = changed_ || (held | set) != held;
     held |= set;
@@ -127,7 +127,8 @@ class Finder {
     // What a step is given to signal its end with.
     for (size_t i = 0; i < steps_.size(); ++i)
       ForEachNamed(llvm::cast<clang::Expr>(steps_[i].call), [&](const clang::ValueDecl& decl) {
-        if (!isa<clang::FunctionDecl>(decl) && IsAwaitable(decl.getType())) Give(&decl, SetOf(i));
+        if (!isa<clang::FunctionDecl>(decl) && IsAwaitable(decl.getType()))
+          Give(&decl, StepSet::Of(i));
       });
     do {
       changed_ = false;
@@ -181,7 +182,7 @@ class Finder {
 
   void AddEvent(GraphPlace place, StepSet ends, const clang::Stmt* at, clang::SourceLocation where,
                 bool queue = false) {
-    if (ends == 0) return;
+    if (ends.Empty()) return;
     waiting_.events.push_back({place, ends, at, where});
     if (queue) queue_events_.insert(waiting_.events.size() - 1);
   }
@@ -208,13 +209,13 @@ class Finder {
     edge_ends_.clear();
     const size_t count = waiting_.events.size();
     for (const auto& [from, to, loop] : loops_) {
-      StepSet inside = 0;
+      StepSet inside;
       for (size_t i = 0; i < steps_.size(); ++i)
-        if (Contains(*loop, *steps_[i].call)) inside |= SetOf(i);
+        if (Contains(*loop, *steps_[i].call)) inside |= StepSet::Of(i);
       for (size_t i = 0; i < count; ++i) {
         const Waiting::Event event = waiting_.events[i];
         if (event.at == nullptr || !Contains(*loop, *event.at)) continue;
-        edge_ends_[{from, to}] |= event.ends & ~inside;
+        edge_ends_[{from, to}] |= event.ends - inside;
         queue_events_.erase(i);
       }
     }
@@ -276,17 +277,16 @@ class Finder {
     // A temporary that is moved into a variable ends empty.
     if (step != by_call_.end() &&
         std::none_of(handles_.begin(), handles_.end(),
-                     [&](const auto& held) { return (held.second & step->second) != 0; }))
+                     [&](const auto& held) { return held.second.Meets(step->second); }))
       AddEvent(place, EndedByOwner(step->second, temporary.getType()), nullptr,
                temporary.getBeginLoc());
   }
 
   // A future waits at its end only if std::async made it; a jthread always does.
   StepSet EndedByOwner(StepSet set, clang::QualType) const {
-    StepSet ended = 0;
+    StepSet ended;
     for (size_t i = 0; i < steps_.size(); ++i)
-      if ((set & SetOf(i)) != 0 && (steps_[i].own_end || steps_[i].callee != nullptr))
-        ended |= SetOf(i);
+      if (set.Has(i) && (steps_[i].own_end || steps_[i].callee != nullptr)) ended |= StepSet::Of(i);
     return ended;
   }
 
@@ -298,12 +298,12 @@ class Finder {
       if (step.deferred) {
         const Waiting::Event* first = nullptr;
         for (const Waiting::Event& event : waiting_.events)
-          if ((event.ends & SetOf(i)) != 0 && event.at != nullptr &&
+          if (event.ends.Has(i) && event.at != nullptr &&
               (first == nullptr || event.place < first->place))
             first = &event;
         if (first != nullptr) step.begin = first->place, moved = true;
       } else if (step.site != nullptr && step.site->api == "prepare_async") {
-        if (const GraphPlace* start = StartOf(SetOf(i))) step.begin = *start, moved = true;
+        if (const GraphPlace* start = StartOf(StepSet::Of(i))) step.begin = *start, moved = true;
       }
     }
     if (moved) Renumber();
@@ -333,7 +333,7 @@ class Finder {
       if (start != nullptr || method == nullptr || method->getIdentifier() == nullptr ||
           method->getName() != "StartCall")
         return;
-      if ((Named(call->getImplicitObjectArgument()) & set) != 0) start = graph_.Find(call);
+      if (Named(call->getImplicitObjectArgument()).Meets(set)) start = graph_.Find(call);
     });
     return start;
   }
@@ -347,9 +347,9 @@ class Finder {
     std::map<StepSet, int> taken;
     for (const size_t event : events) {
       StepSet& ends = waiting_.events[event].ends;
-      if (++taken[ends] < __builtin_popcountll(ends)) ends = 0;
+      if (++taken[ends] < static_cast<int>(ends.Count())) ends = StepSet();
     }
-    std::erase_if(waiting_.events, [](const Waiting::Event& event) { return event.ends == 0; });
+    std::erase_if(waiting_.events, [](const Waiting::Event& event) { return event.ends.Empty(); });
     std::stable_sort(waiting_.events.begin(), waiting_.events.end(),
                      [](const auto& a, const auto& b) { return a.place < b.place; });
   }
@@ -359,21 +359,21 @@ class Finder {
     struct Change {
       GraphPlace place;
       size_t step = SIZE_MAX;  // that begins, else `ends` end
-      StepSet ends = 0;
+      StepSet ends;
     };
     std::vector<std::vector<Change>> changes(graph_.size());
     for (const Waiting::Event& event : waiting_.events)
       changes[event.place.block].push_back({event.place, SIZE_MAX, event.ends});
     for (size_t i = 0; i < steps_.size(); ++i)
-      changes[steps_[i].begin.block].push_back({steps_[i].begin, i, 0});
+      changes[steps_[i].begin.block].push_back({steps_[i].begin, i, {}});
     // Where both happen at one place, what begins is what is waited for (deferred).
     for (auto& list : changes)
       std::stable_sort(list.begin(), list.end(), [](const Change& a, const Change& b) {
         if (a.place != b.place) return a.place < b.place;
         return a.step != SIZE_MAX && b.step == SIZE_MAX;
       });
-    waiting_.at.assign(steps_.size(), 0);
-    std::vector<StepSet> in(graph_.size(), 0);
+    waiting_.at.assign(steps_.size(), StepSet());
+    std::vector<StepSet> in(graph_.size());
     std::vector<bool> reached(graph_.size(), false);
     std::vector<uint32_t> work = {0};
     reached[0] = true;
@@ -383,15 +383,15 @@ class Finder {
       StepSet running = in[block];
       for (const Change& change : changes[block]) {
         if (change.step == SIZE_MAX) {
-          running &= ~change.ends;
+          running -= change.ends;
           continue;
         }
         waiting_.at[change.step] |= running;
-        running |= SetOf(change.step);
+        running |= StepSet::Of(change.step);
       }
       for (const uint32_t next : graph_.successors(block)) {
         const auto ends = edge_ends_.find({block, next});
-        const StepSet left = ends == edge_ends_.end() ? running : running & ~ends->second;
+        const StepSet left = ends == edge_ends_.end() ? running : running - ends->second;
         if (reached[next] && (in[next] | left) == in[next]) continue;
         in[next] |= left;
         reached[next] = true;
@@ -402,7 +402,7 @@ class Finder {
   }
 
   void FindEnds(StepSet running) {
-    StepSet returned = 0;
+    StepSet returned;
     ForEachInside(graph_.body(), [&](const clang::Stmt& inner) {
       if (const auto* back = dyn_cast<clang::ReturnStmt>(&inner))
         if (back->getRetValue() != nullptr && IsAwaitable(back->getRetValue()->getType()))
@@ -417,9 +417,9 @@ class Finder {
                             IsReactor(method->getParent());
     for (size_t i = 0; i < steps_.size(); ++i) {
       StepEnd end = StepEnd::kLoose;
-      if ((running & SetOf(i)) == 0)
+      if (!running.Has(i))
         end = StepEnd::kOver;
-      else if ((returned & SetOf(i)) != 0 || of_reactor)
+      else if (returned.Has(i) || of_reactor)
         end = StepEnd::kReturned;
       waiting_.ends.push_back(end);
     }

@@ -5,19 +5,15 @@
 #include <vector>
 
 #include "indexer/flow/step.h"
+#include "indexer/flow/step_set.h"
 
 namespace arterial::indexer {
-
-// A set of steps of one function, by number.
-using StepSet = uint64_t;
-inline constexpr size_t kMostSteps = 60;
-constexpr StepSet SetOf(size_t step) { return StepSet{1} << step; }
 
 struct Waiting {
   // A place where a step that runs beside the function is waited for.
   struct Event {
     GraphPlace place;
-    StepSet ends = 0;
+    StepSet ends;
     const clang::Stmt* at = nullptr;  // null for destructors
     clang::SourceLocation where;
   };
@@ -26,8 +22,8 @@ struct Waiting {
   std::vector<StepSet> at;    // by step: those that may run when it begins
 };
 
-// `steps` are sorted, at most kMostSteps; those that do not begin where they are called (deferred,
-// prepared) are put where they do.
+// `steps` are sorted, at most StepSet::kMost; those that do not begin where they are called
+// (deferred, prepared) are put where they do.
 Waiting FindWaiting(const FunctionGraph& graph, std::vector<Step>& steps);
 
 // True if the method waits for what a member of its object stands for.

@@ -80,7 +80,7 @@ class Finder {
   bool AgainAfterResult(bool& sure) const {
     bool again = false;
     for (uint32_t block = 0; block < graph_.size(); ++block) {
-      if (!Inside(block) || (values_.conditions[block] & own_) == 0) continue;
+      if (!Inside(block) || !values_.conditions[block].Meets(own_)) continue;
       const std::vector<uint32_t>& ways = graph_.successors(block);
       if (ways.size() != 2) continue;
       const bool true_leaves = Leaves(ways[0]), false_leaves = Leaves(ways[1]);
@@ -191,7 +191,8 @@ class Finder {
     } else if (const auto* binary = dyn_cast<clang::BinaryOperator>(&statement)) {
       if (binary->isAssignmentOp()) flows.emplace_back(RootOf(binary->getLHS()), binary->getRHS());
     } else if (isa<clang::CallExpr, clang::CXXConstructExpr>(&statement)) {
-      const CallWrites call = writes_.Of(statement);
+      CallWrites call = writes_.Of(statement);
+      if (call.use != nullptr && !call.use->writes.empty()) call.both.push_back(call.object);
       for (const clang::Expr* target : call.both) {
         const clang::ValueDecl* root = RootOf(target);
         if (root == nullptr || CarriesNoResults(root->getType())) continue;

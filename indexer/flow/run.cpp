@@ -1,7 +1,9 @@
 #include "indexer/flow/run.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "indexer/ast/frontend.h"
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/words.h"
 
@@ -11,8 +13,10 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-// A block; more are left out. Before the failure only its paths count, not their states.
-constexpr size_t kMostFailed = 24, kMostBefore = 6;
+// States of a block that are kept, by the size of the graph; more are left out. Before the failure
+// only its paths count, not their states.
+size_t MostFailed(unsigned blocks) { return blocks <= 100 ? 24 : blocks <= 300 ? 10 : 5; }
+size_t MostBefore(unsigned blocks) { return blocks <= 100 ? 6 : 2; }
 
 template <typename Set>
 bool Contains(const Set& set, const State& state) {
@@ -23,7 +27,8 @@ bool Contains(const Set& set, const State& state) {
 
 const Body* Bodies::Of(const clang::FunctionDecl& function) {
   const clang::FunctionDecl* definition = function.getDefinition();
-  if (definition == nullptr || definition->getBody() == nullptr || definition->isDependentContext())
+  if (definition == nullptr || definition->getBody() == nullptr ||
+      definition->isDependentContext() || MaySkipBody(*definition, sources_))
     return nullptr;
   std::unique_ptr<Body>& body = bodies_[definition];
   if (body == nullptr) body = std::make_unique<Body>(context_, *definition);
@@ -39,7 +44,7 @@ std::vector<Outcome> Run::Go() {
   Push(&graph->getEntry(), scenario_.start);
   for (size_t next = 0; next < work_.size(); ++next) {
     const Work work = work_[next];
-    Through(*work.block, work.state);
+    Through(*work.block, 0, work.state);
   }
   return std::move(outcomes_);
 }
@@ -50,7 +55,8 @@ void Run::Push(const clang::CFGBlock* block, State state) {
   if (Contains(seen, state)) return;
   const auto alike = static_cast<size_t>(std::count_if(
       seen.begin(), seen.end(), [&](const State& other) { return other.failed == state.failed; }));
-  if (alike >= (state.failed ? kMostFailed : kMostBefore)) {
+  const unsigned blocks = body_.Graph()->getNumBlockIDs();
+  if (alike >= (state.failed ? MostFailed(blocks) : MostBefore(blocks))) {
     complete_ = complete_ && !state.failed;
     return;
   }
@@ -62,11 +68,19 @@ void Run::End(Outcome::How how, Value value, const clang::Stmt* end, State state
   if (state.failed) outcomes_.push_back({how, value, end, std::move(state)});
 }
 
-void Run::Through(const clang::CFGBlock& block, State state) {
+void Run::Through(const clang::CFGBlock& block, size_t element, State state) {
   if (&block == &body_.Graph()->getExit()) return End(Outcome::How::kReturn, {}, nullptr, state);
-  for (const clang::CFGElement& element : block)
-    if (const auto statement = element.getAs<clang::CFGStmt>())
-      if (!Element(*statement->getStmt(), state)) return;
+  if (left_-- <= 0) {
+    complete_ = complete_ && !state.failed;
+    return;
+  }
+  for (; element < block.size(); ++element) {
+    const auto statement = block[element].getAs<clang::CFGStmt>();
+    if (!statement) continue;
+    const bool goes_on = Element(*statement->getStmt(), state);
+    for (State& other : std::exchange(forks_, {})) Through(block, element + 1, std::move(other));
+    if (!goes_on) return;
+  }
   Branch(block, std::move(state));
 }
 
@@ -79,8 +93,11 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
     if (llvm::isa_and_nonnull<clang::SwitchStmt>(terminator) && state.failed) {
       const Value value = Evaluate(condition, state);
       if (value.tainted && state.tested == nullptr) state.tested = condition;
+      state.minded = value.tainted;
       (value.tainted ? state.coded : state.split) = true;
     }
+    // What the last branch was on counts in its own block, and what calls gave in their statement.
+    state.minded = state.minded && terminator != nullptr;
     // What a try block's handlers get comes by Throw alone.
     const bool is_try = llvm::isa_and_nonnull<clang::CXXTryStmt>(terminator);
     for (const clang::CFGBlock::AdjacentBlock& next : block.succs())
@@ -90,8 +107,10 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
   const Value value = Evaluate(condition, state);
   const std::optional<bool> truth = value.Truth();
   if (state.failed && value.tainted && state.tested == nullptr) state.tested = condition;
+  state.minded = state.failed && value.tainted;
   if (truth) return Push((block.succ_begin() + (*truth ? 0 : 1))->getReachableBlock(), state);
   if (state.failed) (value.tainted ? state.coded : state.split) = true;
+  if (!isa<clang::Expr>(terminator)) state.results.clear();
   for (const bool way : {true, false}) {
     State taken = state;
     // What is decided here holds at the next look at the same variable.
@@ -119,12 +138,10 @@ bool Run::Element(const clang::Stmt& statement, State& state) {
           state.Set({variable, false}, Evaluate(value, state));
   } else if (const auto* binary = dyn_cast<clang::BinaryOperator>(&statement);
              binary != nullptr && binary->isAssignmentOp()) {
-    const bool plain = binary->getOpcode() == clang::BO_Assign;
-    Assign(binary->getLHS(), plain ? Evaluate(binary->getRHS(), state) : Value(), statement, state);
+    AssignTo(*binary, state);
   } else if (const auto* unary = dyn_cast<clang::UnaryOperator>(&statement);
              unary != nullptr && unary->isIncrementDecrementOp()) {
-    const Value old = Evaluate(unary->getSubExpr(), state);
-    Assign(unary->getSubExpr(), old.tainted ? Value::Tainted() : Value(), statement, state);
+    Count(*unary, state);
   } else if (const auto* call = dyn_cast<clang::CallExpr>(&statement)) {
     return CallEffects(*call, state);
   } else if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(&statement)) {
@@ -156,6 +173,58 @@ bool Run::Element(const clang::Stmt& statement, State& state) {
   return true;
 }
 
+bool Run::OnlyFailing(const clang::Stmt& statement) const {
+  if (scenario_.made == nullptr) return false;
+  if (!scenario_.fails) scenario_.made->insert(&statement);
+  return scenario_.fails && !scenario_.made->contains(&statement);
+}
+
+void Run::AssignTo(const clang::BinaryOperator& binary, State& state) {
+  const bool only = OnlyFailing(binary) && state.failed;
+  Value value = Evaluate(binary.getRHS(), state);
+  const Value old = Evaluate(binary.getLHS(), state);
+  const bool number = value.Is(Value::Kind::kNumber);
+  const auto combined = [&](Value known, bool tainted) {
+    known.tainted = tainted;
+    return known;
+  };
+  switch (binary.getOpcode()) {
+    case clang::BO_Assign:
+      // That it is there tells of the failure.
+      if (only && (number || value.Is(Value::Kind::kFailure))) value.tainted = true;
+      break;
+    case clang::BO_AndAssign:
+    case clang::BO_MulAssign: {
+      const bool zero = number && value.low == 0 && value.high == 0;
+      value = zero ? combined(value, value.tainted || only)
+                   : combined({}, value.tainted || old.tainted);
+      break;
+    }
+    case clang::BO_OrAssign:
+    case clang::BO_AddAssign: {
+      const bool grows = number && value.low > 0 && (value.tainted || only);
+      value = grows ? Value::Number(1, std::numeric_limits<int64_t>::max(), true)
+                    : combined({}, value.tainted || old.tainted);
+      if (!grows && old.Is(Value::Kind::kNumber) && old.low > 0 && old.tainted) value = old;
+      break;
+    }
+    default:
+      value = combined({}, value.tainted || old.tainted);
+  }
+  Assign(binary.getLHS(), value, binary, state);
+}
+
+void Run::Count(const clang::UnaryOperator& unary, State& state) {
+  const Value old = Evaluate(unary.getSubExpr(), state);
+  const bool only = OnlyFailing(unary) && state.failed;
+  Value value = old.tainted ? Value::Tainted() : Value();
+  // Failures are counted.
+  if (unary.isIncrementOp() && old.Is(Value::Kind::kNumber) && old.low >= 0 &&
+      (only || (old.tainted && old.low > 0)))
+    value = Value::Number(1, std::numeric_limits<int64_t>::max(), true);
+  Assign(unary.getSubExpr(), value, unary, state);
+}
+
 bool Run::Arm(const Seed& seed, const clang::Expr& expr, State& state) {
   state.failed = true;
   for (const auto& [cell, value] : scenario_.fails ? seed.failed_cells : seed.good_cells)
@@ -174,6 +243,7 @@ void Run::Throw(const clang::Stmt& place, clang::QualType type, std::string_view
       continue;
     }
     State caught = state;
+    caught.minded = state.failed;
     if (caught.failed && caught.tested == nullptr) caught.tested = landing.handler;
     if (const clang::VarDecl* exception = landing.handler->getExceptionDecl())
       caught.Set({exception, false}, Value::Of(Value::Kind::kFailure, true));

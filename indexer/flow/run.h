@@ -6,8 +6,10 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
+#include "indexer/ast/source_map.h"
 #include "indexer/flow/body.h"
 #include "indexer/flow/state.h"
 
@@ -23,8 +25,13 @@ struct Seed {
   bool at_once = true;         // the call is made there; else it is a function that makes it
 };
 
+using Statements = std::set<const clang::Stmt*>;
+
 struct Scenario {
   bool fails = true;
+  // Assignments and reports that were made when the call succeeded: noted by that run, for the
+  // other.
+  Statements* made = nullptr;
   std::map<const clang::Expr*, Seed> seeds;
   State start;  // with values of parameters
 };
@@ -32,8 +39,10 @@ struct Scenario {
 // Bodies that were asked for, to look into functions of the unit that get a failure.
 class Bodies {
  public:
-  explicit Bodies(const clang::ASTContext& context) : context_(context) {}
-  const Body* Of(const clang::FunctionDecl& function);  // null where no body is known
+  Bodies(const clang::ASTContext& context, const SourceMap& sources)
+      : context_(context), sources_(sources) {}
+  // Null where no body is known, or it need not be: those of libraries, whether parsed or not.
+  const Body* Of(const clang::FunctionDecl& function);
   const clang::ASTContext& context() const { return context_; }
   // Functions may be looked into so many times for one question.
   void Refill() { left_ = kMostInlined; }
@@ -48,17 +57,16 @@ class Bodies {
   static constexpr size_t kMostKept = 64;
   int left_ = kMostInlined;
   const clang::ASTContext& context_;
+  const SourceMap& sources_;
   std::map<const clang::FunctionDecl*, std::unique_ptr<Body>> bodies_;
 };
 
-// What a call of a known function with known arguments does.
+// What a call of a known function with known arguments does: how it ends, path by path.
 struct Summary {
   bool known = false;
-  Value result;
-  bool throws = false;  // always
-  bool may_throw = false;
-  const clang::Stmt* answered = nullptr;
-  bool tested = false;
+  State start;  // with values of parameters
+  std::vector<Outcome> outcomes;
+  Value Result() const;  // what all that return agree on
 };
 
 class Run {
@@ -73,6 +81,7 @@ class Run {
   Value Evaluate(const clang::Expr* expr, const State& state) const;
 
  private:
+  static constexpr int kMostThrough = 6000;  // parts of blocks
   struct Work {
     const clang::CFGBlock* block;
     State state;
@@ -96,14 +105,21 @@ class Run {
                  const State& state) const;
   // The function value that the call runs: its callee, or an argument of std::async and the like.
   Value Invoked(const clang::CallExpr& call, const State& state) const;
+  Value OfFirst(const clang::Expr* first, clang::CallExpr::const_arg_range all,
+                const State& state) const;
+  bool IsLoopCondition(const clang::Stmt& part) const;
   bool MayHandOn(const clang::FunctionDecl& callee) const;
 
   // Interpretation (run.cpp).
   void Push(const clang::CFGBlock* block, State state);
-  void Through(const clang::CFGBlock& block, State state);
+  void Through(const clang::CFGBlock& block, size_t element, State state);
   void Branch(const clang::CFGBlock& block, State state);
   // False if the path ends there.
   bool Element(const clang::Stmt& statement, State& state);
+  void AssignTo(const clang::BinaryOperator& binary, State& state);
+  void Count(const clang::UnaryOperator& unary, State& state);
+  // An assignment or a report that success does not make.
+  bool OnlyFailing(const clang::Stmt& statement) const;
   bool Arm(const Seed& seed, const clang::Expr& expr, State& state);
   void Throw(const clang::Stmt& place, clang::QualType type, std::string_view from, State state);
   void End(Outcome::How how, Value value, const clang::Stmt* end, State state);
@@ -113,6 +129,15 @@ class Run {
   void StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   void ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                        State& state);
+  // Goes on behind a call that was looked into, once for each way in which it ends. False if none
+  // of them returns.
+  bool Leave(const Summary& inner, const clang::FunctionDecl& callee, const clang::CallExpr& call,
+             State& state);
+  // What the call has written to members, captured variables and what parameters refer to.
+  void CopyBack(const Summary& inner, const Outcome& outcome, const clang::FunctionDecl& callee,
+                const clang::CallExpr& call, State& state);
+  // A member holds the failure, and the method may look at it.
+  bool MayRead(const clang::FunctionDecl& callee, const State& state) const;
   void PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   bool Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                const State& state) const;
@@ -125,6 +150,8 @@ class Run {
   const int depth_;
   bool complete_ = true;
   std::vector<Work> work_;
+  std::vector<State> forks_;  // beside the state in hand, behind the same element
+  int left_ = kMostThrough;
   std::map<unsigned, std::vector<State>> seen_;  // by block
   std::vector<Outcome> outcomes_;
 };

@@ -13,8 +13,6 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-constexpr int kMaxDepth = 8;
-
 // Calls that only wrap their argument: what runs it is the call around them.
 bool OnlyWraps(const clang::FunctionDecl& callee) {
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&callee)) {
@@ -140,12 +138,12 @@ class Finder {
   }
 
   // The standard's algorithms run what they are given; of others the body tells.
-  static bool Runs(const clang::FunctionDecl& callee, unsigned argument) {
+  bool Runs(const clang::FunctionDecl& callee, unsigned argument) const {
     if (callee.isInStdNamespace()) return !isa<clang::CXXMethodDecl>(callee);
     if (argument >= callee.getNumParams()) return false;
     const clang::CXXRecordDecl* type = RecordOf(callee.getParamDecl(argument)->getType());
     if (type != nullptr && IsNamed(*type, "absl::FunctionRef")) return true;
-    return OnlyCalls(callee, argument);
+    return source_.only_callers.Has(callee, argument);
   }
 
   void Add(Step step) {
@@ -180,19 +178,26 @@ void ForEachInside(const clang::Stmt* statement,
   for (const clang::Stmt* child : statement->children()) ForEachInside(child, visit);
 }
 
-bool OnlyCalls(const clang::FunctionDecl& function, unsigned parameter, int depth) {
+bool OnlyCallers::Has(const clang::FunctionDecl& function, unsigned parameter) {
   const clang::FunctionDecl* definition = nullptr;
-  if (depth > kMaxDepth || !function.isDefined(definition) || definition->getBody() == nullptr ||
+  if (!function.isDefined(definition) || definition->getBody() == nullptr ||
       parameter >= definition->getNumParams())
     return false;
-  const clang::ParmVarDecl* given = definition->getParamDecl(parameter);
+  // One that goes round in circles calls nothing.
+  const auto [known, added] = known_.try_emplace({definition, parameter}, false);
+  if (!added) return known->second;
+  return known->second = Look(*definition, parameter);
+}
+
+bool OnlyCallers::Look(const clang::FunctionDecl& definition, unsigned parameter) {
+  const clang::ParmVarDecl* given = definition.getParamDecl(parameter);
   bool only = true, called = false;
   const auto is_given = [&](const clang::Expr* expr) {
     const auto* reference = dyn_cast<clang::DeclRefExpr>(Unwrap(expr));
     return reference != nullptr && reference->getDecl() == given;
   };
   std::unordered_map<const clang::Stmt*, bool> seen;  // references that are dealt with
-  ForEachInside(definition->getBody(), [&](const clang::Stmt& inner) {
+  ForEachInside(definition.getBody(), [&](const clang::Stmt& inner) {
     if (const auto* lambda = dyn_cast<clang::LambdaExpr>(&inner)) {
       for (const clang::LambdaCapture& capture : lambda->captures())
         if (capture.capturesVariable() && capture.getCapturedVar() == given) only = false;
@@ -213,7 +218,7 @@ bool OnlyCalls(const clang::FunctionDecl& function, unsigned parameter, int dept
       for (unsigned i = 0; i < call->getNumArgs(); ++i) {
         if (!is_given(call->getArg(i))) continue;
         const bool wraps = IsStd(*callee, {"move", "forward"});
-        if (!wraps && (IsStd(*callee, {"invoke", "invoke_r"}) || OnlyCalls(*callee, i, depth + 1)))
+        if (!wraps && (IsStd(*callee, {"invoke", "invoke_r"}) || Has(*callee, i)))
           called = true, seen[Unwrap(call->getArg(i))] = true;
       }
     } else if (const auto* reference = dyn_cast<clang::DeclRefExpr>(&inner)) {

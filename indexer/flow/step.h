@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "indexer/ast/unit.h"
@@ -27,6 +29,17 @@ struct Step {
   size_t follows = SIZE_MAX;  // a callback: begins when that step is over
 };
 
+// Which functions of a unit do nothing with a parameter but call it, or hand it to one that does no
+// more. Each is looked into once: in libraries they go through one another in every combination.
+class OnlyCallers {
+ public:
+  bool Has(const clang::FunctionDecl& function, unsigned parameter);
+
+ private:
+  bool Look(const clang::FunctionDecl& definition, unsigned parameter);
+  std::map<std::pair<const clang::FunctionDecl*, unsigned>, bool> known_;
+};
+
 // What the steps of functions are found by.
 struct StepSource {
   const Unit& unit;
@@ -35,6 +48,7 @@ struct StepSource {
   std::function<bool(const clang::FunctionDecl&)> leads;
   // Whether they do in this unit.
   std::function<bool(const clang::FunctionDecl&)> surely;
+  OnlyCallers& only_callers;
 };
 
 // In the order in which they begin; no more than `most`. Where there are more, those that may lead
@@ -44,9 +58,5 @@ std::vector<Step> FindSteps(const FunctionGraph& graph, const StepSource& source
 // The calls inside `statement`, itself included, but not those in the bodies of lambdas.
 void ForEachInside(const clang::Stmt* statement,
                    const std::function<void(const clang::Stmt&)>& visit);
-
-// True if the definition does nothing with its parameter but call it, or hand it to a function
-// that does no more.
-bool OnlyCalls(const clang::FunctionDecl& function, unsigned parameter, int depth = 0);
 
 }  // namespace arterial::indexer

@@ -58,7 +58,8 @@ bool MakesSocket(const CallParts& parts) {
 
 const clang::CXXRecordDecl* ClientOf(const SiteNote& site) {
   if (site.object != nullptr)
-    if (const clang::CXXRecordDecl* type = RecordOf(site.object->getType())) {
+    if (const clang::CXXRecordDecl* type =
+            RecordOf(site.object->IgnoreParenImpCasts()->getType())) {
       // Owners of a client.
       const auto* made = dyn_cast<clang::ClassTemplateSpecializationDecl>(type);
       if (made != nullptr && type->isInStdNamespace() && made->getTemplateArgs().size() > 0 &&

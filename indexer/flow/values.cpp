@@ -14,8 +14,25 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-// What each variable holds results of.
-using State = std::map<const clang::ValueDecl*, StepSet>;
+// What each variable, and each field of it, holds results of.
+using State = std::map<ValuePath, StepSet>;
+
+// All that is known of the variable, whatever field.
+template <typename Visit>
+void ForEachPart(State& state, const clang::ValueDecl* root, const Visit& visit) {
+  for (auto at = state.lower_bound({root, nullptr}); at != state.end() && at->first.root == root;
+       ++at)
+    visit(at->first.field, at->second);
+}
+
+StepSet Held(const State& state, const ValuePath& path) {
+  StepSet set;
+  for (auto at = state.lower_bound({path.root, nullptr});
+       at != state.end() && at->first.root == path.root; ++at)
+    if (path.field == nullptr || at->first.field == nullptr || at->first.field == path.field)
+      set |= at->second;
+  return set;
+}
 
 bool Merge(State& into, const State& from) {
   bool changed = false;
@@ -32,7 +49,7 @@ class Tracer {
   Tracer(const FunctionGraph& graph, const std::vector<Step>& steps, const StepSource& source,
          Writes& writes)
       : graph_(graph), steps_(steps), source_(source), writes_(writes) {
-    for (size_t i = 0; i < steps.size(); ++i) by_call_[steps[i].call] |= SetOf(i);
+    for (size_t i = 0; i < steps.size(); ++i) by_call_[steps[i].call] |= StepSet::Of(i);
     ForEachInside(graph.body(), [&](const clang::Stmt& inner) {
       if (const auto site = source.sites.find(&inner); site != source.sites.end())
         if (const clang::ValueDecl* client = RootOf(site->second.object)) clients_.insert(client);
@@ -40,7 +57,7 @@ class Tracer {
   }
 
   ValueFlow Run() {
-    given_.assign(steps_.size(), 0);
+    given_.assign(steps_.size(), StepSet());
     in_.resize(graph_.size());
     out_.resize(graph_.size());
     std::vector<bool> queued(graph_.size(), true);
@@ -68,8 +85,8 @@ class Tracer {
 
  private:
   Dependence Of(size_t i, size_t j) const {
-    if ((given_[j] & SetOf(i)) != 0) return Dependence::kData;
-    if ((deciding_[j] & SetOf(i)) != 0) return Dependence::kControl;
+    if (given_[j].Has(i)) return Dependence::kData;
+    if (deciding_[j].Has(i)) return Dependence::kControl;
     return MayShare(steps_[i], steps_[j]) ? Dependence::kUnknown : Dependence::kNone;
   }
 
@@ -100,10 +117,9 @@ class Tracer {
   }
 
   StepSet ValueOf(const clang::Stmt* expr, const State& state) const {
-    StepSet set = 0;
-    ForEachRead(expr, [&](const clang::ValueDecl& decl) {
-      if (const auto held = state.find(&decl); held != state.end() && !IsNeutral(decl))
-        set |= held->second;
+    StepSet set;
+    ForEachReadPath(expr, [&](const ValuePath& path) {
+      if (!IsNeutral(path)) set |= Held(state, path);
     });
     ForEachInside(expr, [&](const clang::Stmt& inner) {
       if (const auto step = by_call_.find(&inner); step != by_call_.end()) set |= step->second;
@@ -112,16 +128,19 @@ class Tracer {
   }
 
   // What only connects, locks or records carries no results.
-  bool IsNeutral(const clang::ValueDecl& decl) const {
-    return clients_.contains(&decl) || CarriesNoResults(decl.getType());
+  bool IsNeutral(const ValuePath& path) const {
+    return clients_.contains(path.root) || CarriesNoResults(path.root->getType()) ||
+           (path.field != nullptr && CarriesNoResults(path.field->getType()));
   }
 
-  void Write(const clang::ValueDecl* decl, StepSet set, State& state) const {
+  void Write(ValuePath path, const StepSet& set, State& state) const {
     // Behind pointers and references stand others.
-    for (int depth = 0; decl != nullptr && depth < 8; ++depth) {
-      if (!IsNeutral(*decl) && set != 0) state[decl] |= set;
-      const auto alias = aliases_.find(decl);
-      decl = alias == aliases_.end() ? nullptr : alias->second;
+    for (int depth = 0; path.root != nullptr && depth < 8; ++depth) {
+      if (!IsNeutral(path) && !set.Empty()) state[path] |= set;
+      const auto alias = aliases_.find(path.root);
+      if (alias == aliases_.end()) return;
+      path = {alias->second.root,
+              alias->second.field != nullptr ? alias->second.field : path.field};
     }
   }
 
@@ -132,7 +151,7 @@ class Tracer {
       else if (const auto init = at.getAs<clang::CFGInitializer>())
         if (const clang::CXXCtorInitializer* member = init->getInitializer();
             member->isAnyMemberInitializer())
-          Write(member->getAnyMember(), ValueOf(member->getInit(), state), state);
+          Write({member->getAnyMember(), nullptr}, ValueOf(member->getInit(), state), state);
     }
   }
 
@@ -157,13 +176,14 @@ class Tracer {
     const auto* variable = dyn_cast<clang::VarDecl>(decl);
     if (variable == nullptr) return;
     const StepSet set = ValueOf(variable->getInit(), state);
-    state[variable] = set;
+    state[{variable, nullptr}] = set;
     const clang::QualType type = variable->getType();
     if (type->isPointerType() || type->isReferenceType() || IsIterator(type))
-      if (const clang::ValueDecl* root = RootOf(variable->getInit()); root != variable)
-        aliases_[variable] = root;
+      if (const ValuePath path = PathOf(variable->getInit());
+          path.root != nullptr && path.root != variable)
+        aliases_[variable] = path;
     if (const auto* parts = dyn_cast<clang::DecompositionDecl>(variable))
-      for (const clang::BindingDecl* part : parts->bindings()) state[part] = set;
+      for (const clang::BindingDecl* part : parts->bindings()) state[{part, nullptr}] = set;
   }
 
   static bool IsIterator(clang::QualType type) {
@@ -173,32 +193,42 @@ class Tracer {
   }
 
   void Assign(const clang::Expr* target, StepSet set, bool whole, State& state) {
-    const clang::ValueDecl* root = RootOf(target);
-    if (root == nullptr) return;
-    if (whole && isa<clang::DeclRefExpr>(Unwrap(target)) && !root->getType()->isReferenceType())
-      state[root] = 0;
-    Write(root, set, state);
+    const ValuePath path = PathOf(target);
+    if (path.root == nullptr) return;
+    if (whole && isa<clang::DeclRefExpr>(Unwrap(target)) &&
+        !path.root->getType()->isReferenceType())
+      ForEachPart(state, path.root, [](const clang::ValueDecl*, StepSet& held) { held = {}; });
+    Write(path, set, state);
   }
 
   void Call(const clang::Stmt& call, State& state) {
     const CallWrites writes = writes_.Of(call);
     const auto own = by_call_.find(&call);
     const auto site = source_.sites.find(&call);
-    StepSet inputs = 0;
+    StepSet inputs;
     for (const clang::Expr* argument : writes.inputs) inputs |= ValueOf(argument, state);
     for (const clang::Expr* argument : writes.both)
       if (site == source_.sites.end() && !(argument == writes.object && IsHandedOn(call)))
         inputs |= ValueOf(argument, state);
     for (const clang::ValueDecl* member : writes.reads)
-      if (const auto held = state.find(member); held != state.end() && !IsNeutral(*member))
-        inputs |= held->second;
-    inputs &= own == by_call_.end() ? ~StepSet{0} : ~own->second;
+      if (!IsNeutral({member, nullptr})) inputs |= Held(state, {member, nullptr});
+    // A method whose body is known reads and changes some of its object.
+    const ValuePath object = writes.use == nullptr ? ValuePath() : PathOf(writes.object);
+    const auto part = [&](const clang::ValueDecl* field) {
+      return ValuePath{object.root, object.field != nullptr ? object.field : field};
+    };
+    if (object.root != nullptr)
+      for (const clang::ValueDecl* field : writes.use->reads)
+        if (!IsNeutral(part(field))) inputs |= Held(state, part(field));
+    if (own != by_call_.end()) inputs -= own->second;
     if (own != by_call_.end())
       for (size_t i = 0; i < steps_.size(); ++i)
-        if ((own->second & SetOf(i)) != 0) given_[i] |= inputs;
-    const StepSet results = inputs | (own == by_call_.end() ? 0 : own->second);
-    for (const clang::Expr* argument : writes.both) Write(RootOf(argument), results, state);
-    for (const clang::ValueDecl* decl : writes.captured) Write(decl, results, state);
+        if (own->second.Has(i)) given_[i] |= inputs;
+    const StepSet results = own == by_call_.end() ? inputs : inputs | own->second;
+    for (const clang::Expr* argument : writes.both) Write(PathOf(argument), results, state);
+    for (const clang::ValueDecl* decl : writes.captured) Write({decl, nullptr}, results, state);
+    if (object.root != nullptr)
+      for (const clang::ValueDecl* field : writes.use->writes) Write(part(field), results, state);
   }
 
   // The call is given a function to run: what it belongs to (a vector of threads, a pool) is not
@@ -214,20 +244,20 @@ class Tracer {
 
   // Conditions that results flow into and that decide whether a step is reached at all.
   void FindDeciding() {
-    deciding_.assign(steps_.size(), 0);
-    conditions_.assign(graph_.size(), 0);
+    deciding_.assign(steps_.size(), StepSet());
+    conditions_.assign(graph_.size(), StepSet());
     for (uint32_t block = 0; block < graph_.size(); ++block) {
       const clang::Stmt* condition = graph_.block(block).getTerminatorCondition();
       const std::vector<uint32_t>& ways = graph_.successors(block);
       if (condition == nullptr || ways.size() < 2) continue;
       const StepSet set = ValueOf(condition, out_[block]);
       conditions_[block] = set;
-      if (set == 0) continue;
+      if (set.Empty()) continue;
       for (size_t j = 0; j < steps_.size(); ++j) {
         size_t leading = 0;
         for (const uint32_t way : ways)
           if (way == steps_[j].begin.block || graph_.Reaches({way, 0}, steps_[j].begin)) ++leading;
-        if (leading > 0 && leading < ways.size()) deciding_[j] |= set & ~SetOf(j);
+        if (leading > 0 && leading < ways.size()) deciding_[j] |= set - StepSet::Of(j);
       }
     }
   }
@@ -238,7 +268,7 @@ class Tracer {
   Writes& writes_;
   std::unordered_map<const clang::Stmt*, StepSet> by_call_;
   std::set<const clang::ValueDecl*> clients_;
-  std::map<const clang::ValueDecl*, const clang::ValueDecl*> aliases_;
+  std::map<const clang::ValueDecl*, ValuePath> aliases_;
   std::vector<State> in_, out_;
   std::vector<StepSet> given_, deciding_, conditions_;
 };
@@ -250,18 +280,25 @@ ValueFlow FollowValues(const FunctionGraph& graph, const std::vector<Step>& step
   return Tracer(graph, steps, source, writes).Run();
 }
 
-const clang::ValueDecl* RootOf(const clang::Expr* expr) {
+const clang::ValueDecl* RootOf(const clang::Expr* expr) { return PathOf(expr).root; }
+
+ValuePath PathOf(const clang::Expr* expr) {
+  const clang::ValueDecl* field = nullptr;
   for (int depth = 0; expr != nullptr && depth < 16; ++depth) {
     expr = Unwrap(expr);
     if (const auto* reference = dyn_cast<clang::DeclRefExpr>(expr)) {
-      return isa<clang::VarDecl, clang::BindingDecl>(reference->getDecl()) ? reference->getDecl()
-                                                                           : nullptr;
+      if (!isa<clang::VarDecl, clang::BindingDecl>(reference->getDecl())) return {};
+      return {reference->getDecl(), field};
     } else if (const auto* member = dyn_cast<clang::MemberExpr>(expr)) {
-      if (isa<clang::CXXThisExpr>(Unwrap(member->getBase()))) return member->getMemberDecl();
+      if (isa<clang::CXXThisExpr>(Unwrap(member->getBase())))
+        return {member->getMemberDecl(), field};
+      field = isa<clang::FieldDecl>(member->getMemberDecl()) ? member->getMemberDecl() : nullptr;
       expr = member->getBase();
     } else if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(expr)) {
       expr = operation->getNumArgs() > 0 ? operation->getArg(0) : nullptr;
     } else if (const auto* call = dyn_cast<clang::CXXMemberCallExpr>(expr)) {
+      // What a method gives may be any part of its object.
+      field = nullptr;
       expr = call->getImplicitObjectArgument();
     } else if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr)) {
       expr = unary->getSubExpr();
@@ -270,10 +307,10 @@ const clang::ValueDecl* RootOf(const clang::Expr* expr) {
     } else if (const auto* choice = dyn_cast<clang::ConditionalOperator>(expr)) {
       expr = choice->getTrueExpr();
     } else {
-      return nullptr;
+      return {};
     }
   }
-  return nullptr;
+  return {};
 }
 
 }  // namespace arterial::indexer

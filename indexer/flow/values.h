@@ -29,5 +29,7 @@ ValueFlow FollowValues(const FunctionGraph& graph, const std::vector<Step>& step
 // The variable, or member of the function's own object, that `expr` is or is a part of; null if
 // there is none.
 const clang::ValueDecl* RootOf(const clang::Expr* expr);
+// The same with the field of it: `post.text` and `post.media[0].url`.
+ValuePath PathOf(const clang::Expr* expr);
 
 }  // namespace arterial::indexer

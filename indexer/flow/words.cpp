@@ -32,6 +32,7 @@ Question Asks(llvm::StringRef name) {
       .Cases("is_success", "has_result", "IsValid", "Good", Question::kOk)
       .Cases("Failed", "failed", "HasError", "has_error", "hasError", "IsError", Question::kFailed)
       .Cases("isError", "is_error", "fail", "bad", "Fail", "isFailure", Question::kFailed)
+      .Cases("is_err", "isErr", "IsErr", "is_failure", "IsFailure", Question::kFailed)
       .Cases("error_code", "ErrorCode", "code", "raw_code", "GetCode", "getCode", Question::kCode)
       .Cases("status_code", "StatusCode", "errorCode", "error", "err", "Code", Question::kCode)
       .Cases("status", "Status", "GetStatus", "getStatus", Question::kStatus)
@@ -71,6 +72,27 @@ bool IsFuture(clang::QualType type) {
          name == "packaged_task";
 }
 
+bool KeepsFailure(clang::QualType type) {
+  type = type.getNonReferenceType();
+  for (int depth = 0; depth < 3; ++depth) {
+    if (IsResult(type) || IsFuture(type)) return true;
+    const llvm::StringRef name = RecordName(type);
+    if (name.starts_with("Client") && (name.contains("Reader") || name.contains("Writer")))
+      return true;
+    if (type->isAnyPointerType()) {
+      type = type->getPointeeType();
+      continue;
+    }
+    const auto* holder =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+    if (holder == nullptr || !holder->isInStdNamespace() || holder->getTemplateArgs().size() == 0 ||
+        holder->getTemplateArgs()[0].getKind() != clang::TemplateArgument::Type)
+      return false;
+    type = holder->getTemplateArgs()[0].getAsType();
+  }
+  return false;
+}
+
 bool IsText(clang::QualType type) {
   const llvm::StringRef name = RecordName(type);
   return name.contains("string") || name.contains("String") || name.ends_with("stream");
@@ -98,13 +120,30 @@ std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed) 
         return failed ? Value::Number(500, kMost, true) : Value::Number(200, 299, true);
       return status();
     case Question::kStream:
-      // The end of a stream looks like its failure: no test of it.
-      return failed ? Value::Bool(false) : Value();
+      return Value::Bool(!failed, true);
     case Question::kSome:
     case Question::kNone:
       break;
   }
   return std::nullopt;
+}
+
+bool IsWrappedError(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return name == "Err" || name == "unexpected" || name == "Unexpected" || name == "unexpected_type";
+}
+
+bool HandsOn(const clang::FunctionDecl& method) {
+  return llvm::StringSwitch<bool>(NameOf(method))
+      .Cases("and_then", "map", "transform", "map_err", "transform_error", "map_error", true)
+      .Cases("on_success", "on_error", "inspect", "inspect_err", "AndThen", "andThen", true)
+      .Default(false);
+}
+
+bool FallsBack(const clang::FunctionDecl& method) {
+  return llvm::StringSwitch<bool>(NameOf(method))
+      .Cases("value_or", "unwrap_or", "valueOr", "ValueOr", "get_value_or", "getOr", true)
+      .Default(false);
 }
 
 bool OnlyReports(const clang::FunctionDecl& function) {

@@ -15,10 +15,20 @@ bool IsStatus(clang::QualType type);  // a status: it may hold a code and says o
 bool IsResult(clang::QualType type);  // a status or a value: StatusOr, expected, optional, Result
 bool IsErrorCode(clang::QualType type);  // std::error_code and its like: true when it failed
 bool IsFuture(clang::QualType type);     // also shared_future and promise
-bool IsText(clang::QualType type);       // strings and what is printed to
+// What members are made of that keep a failure for later: a result, a future, a call that goes on
+// (streams, response readers), pointers to these and containers of them.
+bool KeepsFailure(clang::QualType type);
+bool IsText(clang::QualType type);  // strings and what is printed to
 
 // What calling the method of an object that tells of a failure gives; nothing for other methods.
 std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
+
+// What holds an error on its way into a result: std::unexpected, Err.
+bool IsWrappedError(clang::QualType type);
+// Methods of a result that give a result, which failed if theirs did: and_then, map.
+bool HandsOn(const clang::FunctionDecl& method);
+// Methods of a result that give their argument where it failed: value_or.
+bool FallsBack(const clang::FunctionDecl& method);
 
 // Functions that only report: loggers, spans, metrics, printing.
 bool OnlyReports(const clang::FunctionDecl& function);

@@ -1,6 +1,7 @@
 #include "indexer/flow/writes.h"
 
 #include <algorithm>
+#include <map>
 
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/step.h"
@@ -78,6 +79,7 @@ void Writes::CollectChanged(const clang::Stmt* body, std::set<const clang::Value
     } else if (isa<clang::CallExpr, clang::CXXConstructExpr>(&inner)) {
       const CallWrites writes = Of(inner);
       for (const clang::Expr* expr : writes.both) add(expr);
+      if (writes.use != nullptr && !writes.use->writes.empty()) add(writes.object);
       changed.insert(writes.captured.begin(), writes.captured.end());
     }
   });
@@ -170,6 +172,8 @@ CallWrites Writes::Of(const clang::Stmt& statement) {
       writes.captured.insert(writes.captured.end(), use.writes.begin(), use.writes.end());
       writes.reads.assign(use.reads.begin(), use.reads.end());
     }
+  } else if (const MemberUse* use = UseOfOther(method, *object); use != nullptr) {
+    writes.use = use;
   } else if (method != nullptr && (method->isConst() || IsPointerLike(object->getType()))) {
     writes.inputs.push_back(object);
   } else {
@@ -178,10 +182,24 @@ CallWrites Writes::Of(const clang::Stmt& statement) {
   return writes;
 }
 
+// A method of an object of the project, which does only what is seen: else it may do anything.
+const MemberUse* Writes::UseOfOther(const clang::CXXMethodDecl* method, const clang::Expr& object) {
+  if (method == nullptr || method->isStatic() || method->isVirtual() || !known_(*method) ||
+      method->getParent()->isLambda() || method->isOverloadedOperator() ||
+      IsPointerLike(object.getType()))
+    return nullptr;
+  // What it hands out is changed outside.
+  const clang::QualType result = method->getReturnType();
+  if (MayChange(result)) return nullptr;
+  const MemberUse& use = UseOf(*method);
+  return use.hidden ? nullptr : &use;
+}
+
 const MemberUse& Writes::UseOf(const clang::CXXMethodDecl& method) {
   const clang::Decl* key = method.getCanonicalDecl();
   // What is being looked at, or too deep, counts as seen: recursion adds nothing.
   const auto [known, added] = uses_.try_emplace(key);
+  if (added && depth_ > kMaxDepth) known->second.hidden = true;
   if (!added || depth_ > kMaxDepth) return known->second;
   ++depth_;
   MemberUse use = Use(method);
@@ -226,6 +244,35 @@ void ForEachRead(const clang::Stmt* expr,
         visit(*member->getMemberDecl());
     } else if (const auto* lambda = dyn_cast<clang::LambdaExpr>(&inner)) {
       if (lambda->getBody() != nullptr) ForEachRead(lambda->getBody(), visit);
+    }
+  });
+}
+
+void ForEachReadPath(const clang::Stmt* expr, const std::function<void(const ValuePath&)>& visit) {
+  // The field that is taken of a variable or member where it is named.
+  std::map<const clang::Stmt*, const clang::ValueDecl*> fields;
+  ForEachInside(expr, [&](const clang::Stmt& inner) {
+    const auto* member = dyn_cast<clang::MemberExpr>(&inner);
+    if (member == nullptr || !isa<clang::FieldDecl>(member->getMemberDecl())) return;
+    const clang::Expr* base = Unwrap(member->getBase());
+    while (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(base))
+      base = Unwrap(operation->getArg(0));
+    if (isa<clang::DeclRefExpr, clang::MemberExpr>(base))
+      fields.try_emplace(base, member->getMemberDecl());
+  });
+  const auto taken = [&](const clang::Stmt& named) {
+    const auto field = fields.find(&named);
+    return field == fields.end() ? nullptr : field->second;
+  };
+  ForEachInside(expr, [&](const clang::Stmt& inner) {
+    if (const auto* reference = dyn_cast<clang::DeclRefExpr>(&inner)) {
+      visit({reference->getDecl(), taken(inner)});
+    } else if (const auto* member = dyn_cast<clang::MemberExpr>(&inner)) {
+      if (isa<clang::FieldDecl>(member->getMemberDecl()) &&
+          isa<clang::CXXThisExpr>(Unwrap(member->getBase())))
+        visit({member->getMemberDecl(), taken(inner)});
+    } else if (const auto* lambda = dyn_cast<clang::LambdaExpr>(&inner)) {
+      if (lambda->getBody() != nullptr) ForEachReadPath(lambda->getBody(), visit);
     }
   });
 }

@@ -3,9 +3,10 @@
 //   1. Write <name>.h and <name>.cpp here: a constant `kFoo` of type Framework whose functions look
 //      at one call, one function used as a value or one method definition and tell the Recorder
 //      what it is. Recognise library *types* that code must use, never name suffixes.
-//   2. Add it to kFrameworks in registry.cpp and its .cpp to indexer/CMakeLists.txt.
+//   2. Add one line to frameworks.def.
 //   3. Put marked sources (positive and negative) into tests/frameworks/<name>/, with the least
-//      imitation of the library's headers in tests/frameworks/include/.
+//      imitation of the library's headers in its include/ and, where the library can be installed,
+//      a script `generate` for a run on the real ones (tests/frameworks/README.md).
 //   4. Name in Framework::headers what a unit must include for that.
 //   5. Name the operation as traces do (pkg.Service/Method, GET /path, redis:zrange); leave it
 //      empty where it is only known at run time.
@@ -44,6 +45,8 @@ struct Operation {
 class Recorder {
  public:
   virtual ~Recorder() = default;
+  // The function or lambda that is being walked; null in initialisers outside functions.
+  virtual const clang::FunctionDecl* Function() const = 0;
   virtual void AddCallSite(clang::SourceLocation name, Operation operation) = 0;
   // `function` implements the operation.
   virtual void AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
@@ -99,7 +102,7 @@ struct Framework {
   std::array<llvm::StringRef, 3> span_types = {};
 };
 
-// All of them, in the order in which they are asked (registry.cpp).
+// All of them, in the order in which they are asked (frameworks.def).
 std::span<const Framework* const> Frameworks();
 
 }  // namespace arterial::indexer

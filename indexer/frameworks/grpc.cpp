@@ -164,6 +164,8 @@ std::optional<Operation> GenericOperation(const Call& call, const clang::CXXMeth
   if (method.getIdentifier() == nullptr ||
       !IsNamed(*method.getParent(), "grpc::TemplatedGenericStub"))
     return std::nullopt;
+  // gRPC's own headers, where they lie in the tree: a stub's methods call each other.
+  if (llvm::isa_and_nonnull<clang::CXXThisExpr>(Unwrap(call.object))) return std::nullopt;
   const llvm::StringRef name = method.getName();
   if (!name.contains("Call") || call.args.size() < 2) return std::nullopt;
   Operation operation{kName, "", name.contains("Unary") ? "unary" : "bidi", "generic"};
@@ -197,23 +199,30 @@ const clang::CXXMethodDecl* GeneratedRoot(const clang::CXXMethodDecl& method, in
   return nullptr;
 }
 
+// Completion-queue servers ask for the next request of X by RequestX of WithAsyncMethod_X; the
+// function that asks is the state machine that serves it. A generic service asks for any method's.
+std::optional<Operation> RequestedOperation(const clang::CXXMethodDecl& method) {
+  if (method.getIdentifier() == nullptr) return std::nullopt;
+  llvm::StringRef rpc = method.getName();
+  if (!rpc.consume_front("Request")) return std::nullopt;
+  if (rpc == "Call" && IsNamed(*method.getParent(), "grpc::AsyncGenericService"))
+    return Operation{kName, "", "bidi", "request"};
+  const Record* service = ServiceAround(method.getParent());
+  const Record* stub = StubOf(service);
+  if (stub == nullptr || !HasMethod(*stub, rpc)) return std::nullopt;
+  return Operation{kName, ServiceName(*service) + "/" + rpc.str(), KindOf(method, /*client=*/false),
+                   "request"};
+}
+
 void OnCall(const Call& call, Recorder& recorder) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(call.callee);
   if (method == nullptr || method->isStatic()) return;
-  if (auto operation = ClientOperation(*method)) {
+  if (auto operation = ClientOperation(*method))
     recorder.AddCallSite(call.name, *std::move(operation));
-  } else if (auto generic = GenericOperation(call, *method)) {
+  else if (auto generic = GenericOperation(call, *method))
     recorder.AddCallSite(call.name, *std::move(generic));
-  } else if (method->getIdentifier() != nullptr && method->getName().starts_with("Request")) {
-    // Completion-queue servers ask for the next request of X by RequestX of WithAsyncMethod_X; the
-    // function that asks is the state machine that serves it.
-    const llvm::StringRef rpc = method->getName().drop_front(sizeof("Request") - 1);
-    const Record* service = ServiceAround(method->getParent());
-    const Record* stub = StubOf(service);
-    if (stub != nullptr && HasMethod(*stub, rpc))
-      recorder.AddHandlerHere(call.name, {kName, ServiceName(*service) + "/" + rpc.str(),
-                                          KindOf(*method, /*client=*/false), "request"});
-  }
+  else if (auto requested = RequestedOperation(*method))
+    recorder.AddHandlerHere(call.name, *std::move(requested));
 }
 
 void OnValue(const clang::FunctionDecl& function, clang::SourceLocation name, Recorder& recorder) {
@@ -222,11 +231,26 @@ void OnValue(const clang::FunctionDecl& function, clang::SourceLocation name, Re
   if (auto operation = ClientOperation(*method)) {
     operation->api = "address";
     recorder.AddCallSite(name, *std::move(operation));
+  } else if (auto requested = RequestedOperation(*method)) {
+    recorder.AddHandlerHere(name, *std::move(requested));
   }
+}
+
+// CreateReactor of a generic callback service: serves whatever no other service does.
+bool ServesAnything(const clang::CXXMethodDecl& method, int depth = 0) {
+  for (const clang::CXXMethodDecl* base : method.overridden_methods())
+    if (IsNamed(*base->getParent(), "grpc::CallbackGenericService") ||
+        (depth < 64 && ServesAnything(*base, depth + 1)))
+      return method.getName() == "CreateReactor";
+  return false;
 }
 
 void OnMethod(const clang::CXXMethodDecl& definition, Recorder& recorder) {
   if (definition.getIdentifier() == nullptr || !definition.isVirtual()) return;
+  if (ServesAnything(definition)) {
+    recorder.AddHandler(definition.getLocation(), definition, {kName, "", "bidi", "callback"});
+    return;
+  }
   const clang::CXXMethodDecl* root = GeneratedRoot(definition);
   if (root == nullptr) return;
   const Record* service = ServiceAround(root->getParent());

@@ -1,16 +1,17 @@
-#include "indexer/frameworks/cpp_httplib.h"
 #include "indexer/frameworks/framework.h"
-#include "indexer/frameworks/grpc.h"
-#include "indexer/frameworks/opentelemetry.h"
-#include "indexer/frameworks/opentracing.h"
-#include "indexer/frameworks/stores.h"
-#include "indexer/frameworks/thrift.h"
 
 namespace arterial::indexer {
+
+#define FRAMEWORK(name) extern const Framework name;
+#include "indexer/frameworks/frameworks.def"
+#undef FRAMEWORK
+
 namespace {
 
 constexpr const Framework* kFrameworks[] = {
-    &kGrpc, &kCppHttplib, &kThrift, &kOpenTelemetry, &kOpenTracing, &kStores,
+#define FRAMEWORK(name) &name,
+#include "indexer/frameworks/frameworks.def"
+#undef FRAMEWORK
 };
 
 }  // namespace

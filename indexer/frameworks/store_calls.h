@@ -1,60 +1,14 @@
-// What stores.cpp recognises, as data: one row a function or family of functions of a client
-// library. One more client library is its rows here, marked sources in tests/frameworks/stores
-// and a line in README.md.
+// Stores of documents and keys, and AMQP; see store_row.h.
 #pragma once
 
-#include <string_view>
+#include "indexer/frameworks/store_row.h"
 
 namespace arterial::indexer {
-
-// As OpenTelemetry names systems, so that static and observed operations agree.
-struct Store {
-  std::string_view framework;
-  std::string_view system;
-};
-inline constexpr Store kMongo = {"mongo", "mongodb"};
-inline constexpr Store kRedis = {"redis", "redis"};
-inline constexpr Store kMemcached = {"memcached", "memcached"};
-inline constexpr Store kAmqp = {"amqp", "rabbitmq"};
-
-// What the argument says that StoreCall::argument counts.
-enum class StoreArgument {
-  kNone,
-  kCommand,   // a text that begins with the operation: "SET %s %s"
-  kHandle,    // an object made by one of kStoreHandles: the collection it was made for
-  kQueue,     // the queue's or exchange's name
-  kExchange,  // the exchange's name; where that is empty, the next argument is the queue's
-};
-
-struct StoreCall {
-  Store store;
-  std::string_view owner;      // class or namespace of the method; empty: a C function
-  std::string_view callee;     // a '*' at the end stands for anything
-  std::string_view operation;  // kOwnName, kNoCall, or empty: known at run time only
-  StoreArgument says = StoreArgument::kNone;
-  unsigned argument = 0;
-  std::string_view api = "blocking";  // blocking, async, queued (sent by a later call)
-};
-inline constexpr std::string_view kOwnName = "=";  // the callee's name
-inline constexpr std::string_view kNoCall = "-";   // does no I/O: an exception from a row below
-
-// C functions that make what other calls are given first: an object of a constant name, or one
-// made from another object.
-struct StoreHandle {
-  std::string_view callee;
-  unsigned argument;
-  bool is_name;  // the argument is the name, else the other object
-};
-inline constexpr StoreHandle kStoreHandles[] = {
-    {"mongoc_client_get_collection", 2, true},
-    {"mongoc_database_get_collection", 1, true},
-    {"mongoc_collection_create_bulk_operation", 0, false},
-    {"mongoc_collection_create_bulk_operation_with_opts", 0, false},
-};
 
 // Framework::headers of the libraries below.
 inline constexpr std::string_view kStoreHeaders[] = {
     "mongoc/",           "mongoc.h",     // libmongoc
+    "mongocxx/",                         // mongocxx
     "hiredis/",          "hiredis.h",    // hiredis
     "redis++/",          "redis++.h",    // redis-plus-plus
     "cpp_redis/",                        // cpp_redis
@@ -63,8 +17,6 @@ inline constexpr std::string_view kStoreHeaders[] = {
     "amqpcpp/",          "amqpcpp.h",    // AMQP-CPP
     "rabbitmq-c/",       "amqp.h",       // librabbitmq
 };
-
-using enum StoreArgument;
 
 // The first row that fits counts.
 inline constexpr StoreCall kStoreCalls[] = {
@@ -123,6 +75,36 @@ inline constexpr StoreCall kStoreCalls[] = {
     {kMongo, "", "mongoc_client_session_commit_transaction", "committransaction"},
     {kMongo, "", "mongoc_client_watch", "aggregate"},
     {kMongo, "", "mongoc_client_write_command_with_opts", ""},
+
+    // mongocxx; operations are the server's commands, cursors belong to the call that made them.
+    {kMongo, "mongocxx::collection", "aggregate", "aggregate", kObject},
+    {kMongo, "mongocxx::collection", "bulk_write", "bulkwrite", kObject},
+    {kMongo, "mongocxx::collection", "count_documents", "aggregate", kObject},
+    {kMongo, "mongocxx::collection", "create_index", "createindexes", kObject},
+    {kMongo, "mongocxx::collection", "delete_*", "delete", kObject},
+    {kMongo, "mongocxx::collection", "distinct", "distinct", kObject},
+    {kMongo, "mongocxx::collection", "drop", "drop", kObject},
+    {kMongo, "mongocxx::collection", "estimated_document_count", "count", kObject},
+    {kMongo, "mongocxx::collection", "find_one_and_*", "findandmodify", kObject},
+    {kMongo, "mongocxx::collection", "find*", "find", kObject},
+    {kMongo, "mongocxx::collection", "insert_*", "insert", kObject},
+    {kMongo, "mongocxx::collection", "list_indexes", "listindexes", kObject},
+    {kMongo, "mongocxx::collection", "rename", "renamecollection", kObject},
+    {kMongo, "mongocxx::collection", "replace_one", "update", kObject},
+    {kMongo, "mongocxx::collection", "update_*", "update", kObject},
+    {kMongo, "mongocxx::collection", "watch", "aggregate", kObject},
+    {kMongo, "mongocxx::database", "aggregate", "aggregate"},
+    {kMongo, "mongocxx::database", "create_collection", "create"},
+    {kMongo, "mongocxx::database", "drop", "dropdatabase"},
+    {kMongo, "mongocxx::database", "list_collection*", "listcollections"},
+    {kMongo, "mongocxx::database", "run_command", ""},
+    {kMongo, "mongocxx::database", "watch", "aggregate"},
+    {kMongo, "mongocxx::client", "list_database*", "listdatabases"},
+    {kMongo, "mongocxx::client", "watch", "aggregate"},
+    {kMongo, "mongocxx::client_session", "abort_transaction", "aborttransaction"},
+    {kMongo, "mongocxx::client_session", "commit_transaction", "committransaction"},
+    {kMongo, "mongocxx::bulk_write", "append", "bulkwrite", kNone, 0, "queued"},
+    {kMongo, "mongocxx::bulk_write", "execute", "bulkwrite"},
 
     // hiredis. Replies (redisGetReply) belong to the calls that they answer.
     {kRedis, "", "redisCommand", "", kCommand, 1},

@@ -1,10 +1,12 @@
-// Clients of databases, caches and queues: the calls that do I/O, by the table in store_calls.h.
+// Clients of databases, caches and queues: the calls that do I/O, by the tables in *_calls.h.
 #pragma once
 
 #include "indexer/frameworks/framework.h"
 
 namespace arterial::indexer {
 
-extern const Framework kStores;
+extern const Framework kStores;     // documents, keys, AMQP
+extern const Framework kSqlStores;  // SQL databases
+extern const Framework kQueues;     // Kafka, NATS, ZeroMQ
 
 }  // namespace arterial::indexer

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "indexer/ast/unwrap.h"
+#include "indexer/frameworks/passed_as.h"
 
 // The Thrift compiler writes, for `service Shop { Item get(1: string id), oneway void note() }`:
 //   class ShopIf { virtual void get(Item& _return, const std::string& id) = 0; ... };
@@ -223,11 +224,38 @@ bool IsGeneratedBeside(const Record& record, const Record& interface) {
   return false;
 }
 
+std::string InterfaceKind(const Record& interface, const std::string& types) {
+  // Who expects no answer has no class for one.
+  const clang::DeclContext& scope = *interface.getDeclContext();
+  const bool oneway = FindRecord(scope, types + "_args") != nullptr &&
+                      FindRecord(scope, types + "_result") == nullptr;
+  return oneway ? "oneway" : "unary";
+}
+
+// The call through an interface that client and handler both implement, where the unit passes a
+// client on as that interface.
+std::optional<Operation> InterfaceOperation(const Call& call, const clang::CXXMethodDecl& method) {
+  if (method.getIdentifier() == nullptr || !method.isPureVirtual() || call.object == nullptr ||
+      llvm::isa<clang::CXXThisExpr>(Unwrap(call.object)))
+    return std::nullopt;
+  const Record& interface = *method.getParent();
+  const std::optional<Side> side = ServiceOfInterface(interface);
+  if (!side || side->api != "handler_override") return std::nullopt;
+  const auto is_client = [](const Record& record) { return OwnsProtocol(&record); };
+  if (!IsPassedAs(interface, is_client)) return std::nullopt;
+  const std::string rpc = method.getName().str();
+  return Operation{kName, side->service + "/" + rpc,
+                   InterfaceKind(interface, side->service + "_" + rpc), "blocking"};
+}
+
 void OnCall(const Call& call, Recorder& recorder) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(call.callee);
   if (method == nullptr) return;
-  if (auto operation = ClientOperation(*method))
+  if (auto operation = ClientOperation(*method)) {
     if (!IsOwnCall(call, *method)) recorder.AddCallSite(call.name, *std::move(operation));
+  } else if (auto through = InterfaceOperation(call, *method)) {
+    recorder.AddCallSite(call.name, *std::move(through));
+  }
 }
 
 void OnValue(const clang::FunctionDecl& function, clang::SourceLocation name, Recorder& recorder) {
@@ -251,13 +279,9 @@ void OnMethod(const clang::CXXMethodDecl& definition, Recorder& recorder) {
         IsGeneratedBeside(*definition.getParent(), interface))
       continue;
     const std::string rpc = definition.getName().str();
-    // Who expects no answer has no class for one.
-    const std::string types = side->service + "_" + rpc;
-    const clang::DeclContext& scope = *interface.getDeclContext();
-    const bool oneway = FindRecord(scope, types + "_args") != nullptr &&
-                        FindRecord(scope, types + "_result") == nullptr;
     recorder.AddHandler(definition.getLocation(), definition,
-                        {kName, side->service + "/" + rpc, oneway ? "oneway" : "unary", side->api});
+                        {kName, side->service + "/" + rpc,
+                         InterfaceKind(interface, side->service + "_" + rpc), side->api});
   }
 }
 

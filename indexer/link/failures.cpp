@@ -4,6 +4,8 @@
 #include <optional>
 #include <tuple>
 
+#include "db/combine.h"
+
 namespace arterial::indexer {
 namespace {
 
@@ -19,20 +21,6 @@ Failure Unknown(const Failure& inner) {
   return failure;
 }
 
-Failure Passed(const Failure& inner) {
-  Failure failure;
-  failure.verdict = FailureVerdict::kPropagates;
-  failure.confidence = Confidence::kHigh;
-  failure.decided = inner.decided;
-  return failure;
-}
-
-// A function has no say in what is thrown through it.
-Failure Through(Failure inner, const Outlet& outlet) {
-  inner.outlets = {outlet};
-  return inner;
-}
-
 // The flow of a helper's call for a failure that leaves it by `outlet`.
 const Failure* ArrivalOf(const db::HelperFlow& flow, const Outlet& outlet) {
   for (const db::HelperFlow::Arrival& arrival : flow.arrivals)
@@ -40,56 +28,7 @@ const Failure* ArrivalOf(const db::HelperFlow& flow, const Outlet& outlet) {
   return nullptr;
 }
 
-// `outer` happens to what `inner` let go.
-Failure After(const Failure& inner, const Failure& outer) {
-  Failure failure = outer;
-  failure.confidence = std::min(inner.confidence, outer.confidence);
-  failure.fire_and_forget = inner.fire_and_forget || outer.fire_and_forget;
-  failure.tested = inner.tested || outer.tested;
-  failure.evidence = inner.evidence;
-  failure.evidence.insert(failure.evidence.end(), outer.evidence.begin(), outer.evidence.end());
-  // Whoever logged or replaced it before has dealt with it, though nobody looks at what is left.
-  if (failure.verdict == FailureVerdict::kIgnored && inner.tested) {
-    failure.verdict = FailureVerdict::kHandled;
-    failure.decided = inner.decided;
-  }
-  return failure;
-}
-
-int Weight(FailureVerdict verdict) {
-  switch (verdict) {
-    case FailureVerdict::kPropagates:
-      return 3;
-    case FailureVerdict::kUnknown:
-      return 2;
-    case FailureVerdict::kHandled:
-      return 1;
-    case FailureVerdict::kIgnored:
-      return 0;
-  }
-  return 0;
-}
-
 }  // namespace
-
-Failure Either(Failure a, const Failure& b) {
-  const bool second = Weight(b.verdict) > Weight(a.verdict);
-  const bool differ = a.verdict != b.verdict;
-  Failure result = second ? b : std::move(a);
-  const Failure& other = second ? a : b;
-  if (differ) {
-    result.confidence = std::min(result.confidence, Confidence::kMedium);
-    return result;
-  }
-  result.confidence = std::min(result.confidence, other.confidence);
-  result.tested = result.tested || other.tested;
-  result.fire_and_forget = result.fire_and_forget && other.fire_and_forget;
-  result.outlets.insert(result.outlets.end(), other.outlets.begin(), other.outlets.end());
-  std::sort(result.outlets.begin(), result.outlets.end());
-  result.outlets.erase(std::unique(result.outlets.begin(), result.outlets.end()),
-                       result.outlets.end());
-  return result;
-}
 
 Failure FailureChains::AtSite(uint32_t call_site) const {
   const auto& [file, line, column, operation] = *linked_.call_sites[call_site].key;
@@ -133,12 +72,12 @@ std::span<const HelperCall> FailureChains::CallsOf(const Edge& step) const {
 Failure FailureChains::InCaller(const Edge& step, const Failure& inner) const {
   std::optional<Failure> all;
   const auto add = [&](const Failure& outer) {
-    Failure failure = After(inner, outer);
-    all = all ? Either(std::move(*all), failure) : std::move(failure);
+    Failure failure = db::After(inner, outer);
+    all = all ? db::Either(std::move(*all), failure) : std::move(failure);
   };
   for (const Outlet& outlet : inner.outlets) {
     if (outlet.how == Outlet::How::kAnswer) {
-      add(Through(Passed(inner), outlet));
+      add(db::Through(inner, outlet));
       continue;
     }
     bool known = false;
@@ -152,7 +91,7 @@ Failure FailureChains::InCaller(const Edge& step, const Failure& inner) const {
         step.via == db::Via::kCall || step.via == db::Via::kLambda || step.via == db::Via::kVirtual;
     // What nothing catches goes on, or ends the thread and with it the process.
     if (outlet.how == Outlet::How::kThrow && (called || step.via == db::Via::kThread))
-      add(Through(Passed(inner), outlet));
+      add(db::Through(inner, outlet));
     else
       add(Unknown(inner));
   }
@@ -172,7 +111,7 @@ Failure FailureChains::InRoot(const StaticEdge& chain, Failure failure) const {
         break;
       case Outlet::How::kReturn:
         // A program's exit code; elsewhere a status object. Other returned values are data.
-        fails |= main ? outlet.value != Outlet::Value::kZero
+        fails |= main ? db::EndsMainBadly(outlet)
                       : outlet.value == Outlet::Value::kObject && framework != "thrift";
         break;
       case Outlet::How::kCallback:

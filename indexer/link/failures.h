@@ -37,8 +37,4 @@ class FailureChains {
   const Linked& linked_;
 };
 
-// Of two things that may become of a failure the one that counts: that it propagates, then what is
-// known, the more careful word first. Evidence and outlets of both.
-db::Failure Either(db::Failure a, const db::Failure& b);
-
 }  // namespace arterial::indexer

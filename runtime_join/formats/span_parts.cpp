@@ -45,7 +45,8 @@ void AttributeFilter::Add(std::string_view key, std::string_view value) {
     return;
   }
   sampler_ |= key == "sampler.param";
-  if (key == "http.target" || key == "url.path" || key == "http.url" || key == "url.full")
+  if (key == "http.target" || key == "url.path" || key == "http.url" || key == "url.full" ||
+      IsSessionAttribute(key))
     span_->attributes.Add(key, RedactAttribute(key, value));
   else
     span_->attributes.Add(key, value);

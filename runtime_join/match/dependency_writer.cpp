@@ -28,7 +28,7 @@ struct Totals {
   db::U128 weight = 0, request_weight = 0, entry_weight = 0, entry_weight_squares = 0;
   int64_t entries = 0;
   NecessityCounts counts;
-  Histogram client, server;
+  Histogram client, server, network;
   std::map<int64_t, std::pair<int64_t, int64_t>> journeys;
 };
 
@@ -45,6 +45,7 @@ Totals Sum(const Observed& observed, const Dependency& dependency) {
     totals.counts.Add(edge.counts);
     totals.client.Merge(edge.client);
     totals.server.Merge(edge.server);
+    totals.network.Merge(edge.network);
     for (const auto& [journey, figures] : edge.journeys) {
       // A trace that goes to the callee by two names is one trace; the larger count is certain.
       auto& sum = totals.journeys[journey];
@@ -193,7 +194,7 @@ class Writer {
     const bool judgeable = seen && verdict.kind != VerdictKind::kAsync;
     return Run(
         "INSERT INTO dependency VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row_, key.caller, key.callee, OrNull(key.caller_component), OrNull(key.callee_component),
         status, status == "confirmed" ? OrNull(dependency.rule) : std::nullopt,
         dependency.ambiguous, ToString(verdict.kind),
@@ -211,7 +212,8 @@ class Writer {
         Flags(dependency, totals, verdict, bound.has_value()), bound, OrNull(Joined(reasons, " ")),
         count(totals.critical_ns), share, quantile(totals.client, 500),
         quantile(totals.client, 950), quantile(totals.client, 990), quantile(totals.server, 500),
-        quantile(totals.server, 950), quantile(totals.server, 990), failure,
+        quantile(totals.server, 950), quantile(totals.server, 990), quantile(totals.network, 500),
+        quantile(totals.network, 950), quantile(totals.network, 990), failure,
         failure && *failure != "unknown" && dependency.failures_at.size() == 1
             ? std::optional<std::string>(*dependency.failures_at.begin())
             : std::nullopt,

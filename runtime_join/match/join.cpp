@@ -14,7 +14,7 @@ Status Clear(db::Connection& db) {
   return db.Exec(
       "DELETE FROM dependency_site; DELETE FROM dependency_edge; DELETE FROM dependency_journey;"
       "DELETE FROM dependency; DELETE FROM component_target; DELETE FROM operation_name; DELETE "
-      "FROM journey_summary;"
+      "FROM journey_summary; DELETE FROM journey_attainment;"
       "DELETE FROM ownership WHERE kind = 'component'; DELETE FROM owner_claim WHERE kind ="
       " 'component'; DELETE FROM issue WHERE phase = 'join'");
 }
@@ -67,6 +67,18 @@ Status WriteJourneys(db::Connection& db) {
   return status;
 }
 
+// What arterial.yaml expects of journeys, against what the traces say.
+Status WriteAttainment(db::Connection& db) {
+  return db.Exec(
+      "INSERT INTO journey_attainment SELECT j.id, iif(k.latency_bucket IS NULL, NULL,"
+      "  (SELECT u128_real(u128_sum(iif(l.bucket <= k.latency_bucket, l.weight, NULL)))"
+      "          / u128_real(u128_sum(l.weight)) FROM journey_latency l WHERE l.journey_id = "
+      "j.id)),"
+      "  1 - u128_real(u128_sum(t.error_weight)) / u128_real(u128_sum(t.weight))"
+      " FROM journey j JOIN configured_journey k ON k.name = j.name"
+      " JOIN journey_stat t ON t.journey_id = j.id WHERE j.configured GROUP BY j.id");
+}
+
 Status WriteIssues(db::Connection& db, const StaticIndex& index, const Observed& observed,
                    const ComponentTies& ties, const JoinedDependencies& joined) {
   db::IssueLog issues;
@@ -106,6 +118,7 @@ Result<JoinSummary> RebuildJoin(db::Connection& db) {
     summary = *written;
     ARTERIAL_RETURN_IF_ERROR(FillDependencyOwners(db));
     ARTERIAL_RETURN_IF_ERROR(WriteJourneys(db));
+    ARTERIAL_RETURN_IF_ERROR(WriteAttainment(db));
     return WriteIssues(db, *index, *observed, ties, joined);
   });
   if (!status) return status.error();

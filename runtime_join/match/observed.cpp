@@ -145,7 +145,9 @@ Status LoadEdgeDetails(db::Connection& db, Observed& out, const Ids& edges) {
       db, "SELECT edge_id, side, bucket, sum(count) FROM edge_latency GROUP BY 1, 2, 3",
       [&](auto& row) {
         Observed::Edge& edge = out.edges[edges.at(row.Int(0))];
-        (row.Text(1) == "client" ? edge.client : edge.server)
+        (row.Text(1) == "client"   ? edge.client
+         : row.Text(1) == "server" ? edge.server
+                                   : edge.network)
             .AddBucket(static_cast<int32_t>(row.Int(2)), static_cast<uint64_t>(row.Int(3)));
       }));
   return ForEachRow(

@@ -58,6 +58,7 @@ struct Observed {
     std::vector<EvidenceRow> evidence;
     Histogram client;
     Histogram server;
+    Histogram network;
     std::map<int64_t, std::pair<int64_t, int64_t>> journeys;  // journey id -> traces, critical ns
   };
 

@@ -67,7 +67,7 @@ std::vector<Segment> Segments(std::string_view path) {
 int MatchHttp(std::string_view static_operation, std::string_view observed) {
   std::string_view static_method, static_path, method, path;
   if (!SplitHttp(static_operation, &static_method, &static_path) ||
-      !SplitHttp(observed, &method, &path) || static_method != method)
+      !SplitHttp(observed, &method, &path) || (static_method != method && static_method != "*"))
     return 0;
   const std::vector<Segment> want = Segments(static_path);
   const std::vector<Segment> have = Segments(path);

@@ -7,9 +7,9 @@ namespace arterial::runtime {
 
 // 0: different. Otherwise greater is better, kExactOperation for equal names.
 //   RPC    p.S/M    methods equal; services equal, or one a suffix of the other at a '.'
-//   HTTP   GET /a/b methods equal; the static template (":x", "{x}", "<x>", "*", "(regex)")
-//                   matches the observed path or route segment by segment; more literal segments
-//                   are better
+//   HTTP   GET /a/b methods equal, or the static one "*"; the static template (":x", "{x}", "<x>",
+//                   "*", "(regex)") matches the observed path or route segment by segment; more
+//                   literal segments are better
 //   store  sys:op   equal but for case; an observed "sys:op name" also matches "sys:op"
 inline constexpr int kExactOperation = 1'000'000;
 int MatchOperation(std::string_view static_operation, std::string_view observed);

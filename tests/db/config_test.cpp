@@ -59,5 +59,45 @@ TEST_CASE("arterial.yaml: a mistake costs its entry, and says where it is") {
                                  "8 column 19: half_life_days i", "9 column 10: guess is true or"});
 }
 
+TEST_CASE("arterial.yaml: journeys and traces, each mistake in its place") {
+  IssueLog issues;
+  const Config config = ParseConfig(
+      "journeys:\n"
+      "  - {name: a, root: GET /a, latency: 250us, availability: 0.999}\n"
+      "  - {name: b, component: web*, latency: 99.5% under 1.5 s}\n"
+      "  - {name: c, steps: [GET /x, {root: GET /y}, {component: pay}], session: enduser.id}\n"
+      "traces:\n  names: {uuid: off, \"x-*\": x}\n  exclude: {synthetic: off, z: {request: /z}}\n",
+      issues);
+  REQUIRE(config.journeys.size() == 3);
+  CHECK(config.journeys[0].latency_ns == 250000);
+  CHECK(config.journeys[0].latency_share == 0.99);
+  CHECK(config.journeys[0].available == 0.999);
+  CHECK(config.journeys[1].latency_ns == 1500000000);
+  CHECK(config.journeys[1].latency_share == Approx(0.995));
+  CHECK(config.journeys[1].root.component == "web*");
+  REQUIRE(config.journeys[2].steps.size() == 2);  // the third has no name and no request
+  CHECK(config.journeys[2].steps[1].name == "GET /y");
+  CHECK(config.journeys[2].session == "enduser.id");
+  CHECK(config.traces.name_rules_off == std::vector<std::string>{"uuid"});
+  CHECK(config.traces.names.size() == 1);
+  REQUIRE(config.traces.exclude.size() == 2);
+  CHECK(config.traces.exclude[0].off);
+  CHECK(config.traces.exclude[1].requests == std::vector<std::string>{"/z"});
+  CHECK(issues.Count("config_entry_skipped") == 1);
+
+  const auto skipped = [](const std::string& text) {
+    IssueLog log;
+    const Config read = ParseConfig(text, log);
+    return std::to_string(log.Count("config_entry_skipped")) + " " +
+           std::to_string(read.journeys.size());
+  };
+  CHECK(skipped("journeys:\n  - {name: a}\n") == "1 0");
+  CHECK(skipped("journeys:\n  - {name: a, root: x, steps: [y]}\n") == "1 0");
+  CHECK(skipped("journeys:\n  - {name: a, root: x}\n  - {name: a, root: y}\n") == "1 1");
+  CHECK(skipped("journeys:\n  - {name: a, root: x, latency: soon, availability: 120%}\n") == "2 1");
+  CHECK(skipped("journeys:\n  - {name: a, steps: [x], session: cookie}\n") == "1 1");
+  CHECK(skipped("traces: {names: [a], exclude: {z: {}, y: 3}, other: 1}\n") == "4 0");
+}
+
 }  // namespace
 }  // namespace arterial::db

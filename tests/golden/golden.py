@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path",
-           "owners", "targets", "issues"]
+           "owners", "targets", "quality", "fan-out", "issues"]
 
 
 def run(*command):
@@ -51,6 +51,10 @@ def check_planted(planted, rows):
         for field in ("status", "verdict", "presence"):
             if field in want and got.get(field) != want[field]:
                 problems.append(f"{name}: {field} is {got.get(field)}, not {want[field]}")
+        if got.get("failure") not in (want.get("failure"), None, "unknown"):
+            problems.append(f"{name}: failure is {got['failure']}, not {want.get('failure')}")
+        if bool(got.get("disagreement")) != want.get("disagreement", False):
+            problems.append(f"{name}: disagreement is {got.get('disagreement')}")
         reason = want.get("reason")
         if reason == "upper_bound" and not got.get("upper_bound"):
             problems.append(f"{name}: has no upper bound")

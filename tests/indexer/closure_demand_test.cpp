@@ -54,7 +54,7 @@ TEST_CASE("nobody else can name a lambda or what runs before main") {
 Strings WantedOf(const std::vector<std::string>& units) {
   Demand demand;
   for (size_t i = 0; i < units.size(); ++i)
-    demand.Add(ParseMini(units[i], "u" + std::to_string(i) + ".cc"));
+    demand.Add(ParseMini(units[i], "u" + std::to_string(i) + ".cc"), static_cast<uint32_t>(i));
   return Show(demand.Take());
 }
 
@@ -91,9 +91,9 @@ TEST_CASE("whoever refers to a unit with sites brings it into a program") {
 
 TEST_CASE("each is said once") {
   Demand demand;
-  demand.Add(ParseMini("fn f\nsite f p.S/Get", "a.cc"));
+  demand.Add(ParseMini("fn f\nsite f p.S/Get", "a.cc"), 0);
   CHECK(demand.Take().size() == 1);
-  demand.Add(ParseMini("fn g\ng -> f", "b.cc"));
+  demand.Add(ParseMini("fn g\ng -> f", "b.cc"), 1);
   CHECK(Show(demand.Take()) == Strings{"use g"});
   CHECK(demand.Take().empty());
 }
@@ -107,6 +107,27 @@ Strings Found(const std::vector<std::string>& files, const Wanted& wanted) {
   for (uint32_t i = 0; i < files.size(); ++i)
     if (units.Has(i)) found.push_back(files[i]);
   return found;
+}
+
+TEST_CASE("units are told whose flow facts leave out a call that leads to a site") {
+  Demand demand;
+  const auto add = [&](uint32_t number, const std::string& text, std::vector<std::string> follows) {
+    db::UnitFacts facts = ParseMini(text, "u" + std::to_string(number) + ".cc");
+    facts.follows_all = false;
+    for (const db::CallFact& call : facts.calls)
+      for (const std::string& name : follows)
+        if (call.callee == ParseMini("fn " + name, "x.cc").functions[0].id)
+          facts.follows.push_back(call.callee);
+    demand.Add(facts, number);
+  };
+  add(7, "fn a\na -> b\na -> other", {});
+  CHECK(demand.Unfollowed().empty());
+  CHECK(demand.Leading().empty());
+  add(3, "fn c\nc -> b", {"b"});
+  add(5, "fn b\nfn inner\nb -> inner\nsite inner p.S/Get", {});
+  // 3 has them, 5 knows by itself, and nothing is known of `other`.
+  CHECK(demand.Unfollowed() == std::vector<uint32_t>{7});
+  CHECK(demand.Leading().size() == 4);
 }
 
 TEST_CASE("a unit is found by what its files mention, use, or may paste together") {

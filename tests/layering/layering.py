@@ -74,14 +74,27 @@ def check_includes(path, text, paths):
 
 
 def check_registries(files):
-    """Each header of a registry folder is included by its list, or by other code that uses it."""
+    """Each header of a registry folder is included by its list, or by other code that uses it;
+    where the list is a .def, it names the constants that headers declare."""
     lists = {os.path.dirname(p): p for p in files if os.path.basename(p) == "registry.cpp"}
     if "cli/commands.cpp" in files:
         lists["cli/commands"] = "cli/commands.cpp"
+    definitions = {os.path.dirname(p): (p, set(re.findall(r"\((k\w+)\)", t)))
+                   for p, t in files.items() if p.endswith(".def")}
+    for path, text in files.items():
+        folder = os.path.dirname(path)
+        if folder in definitions and path.endswith(".h"):
+            list_path, listed = definitions[folder]
+            for constant in re.findall(r"^extern const \w+ (k\w+);", text, re.MULTILINE):
+                if constant not in listed:
+                    yield f"{path}: {constant} is not in the list {list_path}"
     product = {p: includes(t) for p, t in files.items()
                if p.endswith(SOURCE) and not p.startswith(("tests/", "examples/"))}
     for header in product:
         folder, name = os.path.split(header)
+        if folder in definitions and re.search(r"^extern const \w+ k\w+;", files[header],
+                                               re.MULTILINE):
+            continue
         if folder in lists and name.endswith(".h") and name != "registry.h":
             own = {header, os.path.splitext(header)[0] + ".cpp"}
             if not any((header, True) in product[p] for p in product.keys() - own):
@@ -119,7 +132,7 @@ def tree(root):
     for path in filter(None, paths):
         full = os.path.join(root, path)
         if os.path.isfile(full):
-            counted = path.endswith(COUNTED)
+            counted = path.endswith((*COUNTED, ".def"))
             files[path] = open(full, encoding="utf-8", errors="replace").read() if counted else ""
     return files
 

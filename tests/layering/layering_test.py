@@ -12,6 +12,8 @@ CLEAN = {
     "runtime_join/formats/registry.cpp": '#include "runtime_join/formats/otlp.h"\n',
     "cli/main.cpp": '#include <cxxopts.hpp>\n#include "runtime_join/formats/otlp.h"\n',
     "tests/db/connection_test.cpp": '#include <sqlite3.h>\n#include "db/connection.h"\n',
+    "indexer/frameworks/frameworks.def": "FRAMEWORK(kGrpc)\n",
+    "indexer/frameworks/grpc.h": "extern const Framework kGrpc;\n",
     "README.md": "",
 }
 
@@ -49,6 +51,8 @@ class Layering(unittest.TestCase):
 
     def test_registry(self):
         self.expect("runtime_join/formats/zipkin.h", "", "not in the list")
+        self.expect("indexer/frameworks/foo.h", "extern const Framework kFoo;\n",
+                    "kFoo is not in the list")
 
 
 if __name__ == "__main__":

@@ -135,6 +135,7 @@ TEST_CASE("a call that nothing names goes to what its component answers") {
     story.Join();
     CHECK(story.Text("SELECT callee || ' ' || rule || ' ' || ambiguous FROM dependency WHERE calls"
                      " > 0") == "recv component 3");
+    CHECK(story.Text("SELECT count FROM issue WHERE kind = 'match_ambiguous'") == "1");
   }
 }
 

@@ -33,6 +33,9 @@ TEST_CASE("HTTP templates match paths and routes, the most specific best") {
   CHECK(MatchOperation("GET /a/b", "GET /a/{x}") == 0);
   CHECK(MatchOperation("GET /", "GET /") == kExactOperation);
   CHECK(MatchOperation("GET /a", "shop.A/a") == 0);
+  CHECK(MatchOperation("* /a/{}", "PUT /a/b") > 0);
+  CHECK(MatchOperation("GET /a/{}/c", "GET /a/17/c") > 0);
+  CHECK(MatchOperation("GET /a/{}", "PUT /a/b") == 0);
 }
 
 TEST_CASE("store operations match with or without the name of what they touch") {

@@ -45,11 +45,15 @@ inline std::vector<std::string> Rows(db::Connection& db, const std::string& sql)
 // All observed facts with row numbers: equal aggregates in empty databases give equal dumps.
 inline std::vector<std::string> Dump(db::Connection& db) {
   std::vector<std::string> out;
-  for (const char* table :
-       {"component", "component_version", "component_system", "operation", "entry_stat", "edge",
-        "edge_stat", "edge_answer", "edge_journey", "edge_latency", "evidence", "evidence_stat",
-        "entry_span_name", "journey", "journey_stat", "journey_latency", "call_path",
-        "call_path_stat", "exemplar"}) {
+  for (const char* table : {"component",       "component_version", "component_system",
+                            "operation",       "entry_stat",        "edge",
+                            "edge_stat",       "edge_answer",       "edge_journey",
+                            "edge_latency",    "evidence",          "evidence_stat",
+                            "entry_span_name", "journey",           "journey_stat",
+                            "journey_latency", "call_path",         "call_path_stat",
+                            "exemplar",        "component_owner",   "component_quality",
+                            "entry_root",      "entry_time",        "edge_time",
+                            "edge_fanout",     "session_visit"}) {
     std::vector<std::string> rows = Rows(db, std::string("SELECT * FROM ") + table);
     std::sort(rows.begin(), rows.end());
     for (const std::string& row : rows) out.push_back(std::string(table) + ": " + row);

@@ -10,8 +10,10 @@
 #include <fstream>
 
 #include "db/support/interrupt.h"
+#include "runtime_join/aggregate_writer.h"
 #include "runtime_join/analyse.h"
 #include "runtime_join/formats/trace_format.h"
+#include "runtime_join/merge.h"
 #include "tests/catch.h"
 #include "tests/runtime_agg/builder.h"
 #include "tests/runtime_agg/dump.h"
@@ -149,6 +151,11 @@ TEST_CASE("The same content is recognised; spans of closed traces are late; equa
   CHECK(again.spans_read == 0);
   CHECK(Rows(db, "SELECT kind FROM issue").empty());
   CHECK(Run(db, Of({late}, 0)).spans_late == 1);
+  // Nothing but that it was late, by the service that reported it.
+  CHECK(Rows(db, "SELECT late, spans FROM quality WHERE component = 'pay'") ==
+        std::vector<std::string>{"1|0"});
+  REQUIRE(db.Exec("DELETE FROM component_quality WHERE spans = 0").ok());
+  REQUIRE(DeleteUnusedEntities(db).ok());
   CHECK(Dump(db) == before);
   CHECK(Rows(db, "SELECT count FROM issue WHERE kind = 'late_span'") ==
         std::vector<std::string>{"1"});
@@ -343,4 +350,49 @@ TEST_CASE("Killed or interrupted at any time, the database is as before") {
   auto db = db::Connection::Open(path, db::OpenMode::kWrite);
   REQUIRE(db.ok());
   CHECK(Run(*db, Of({b}, 0)).spans_resumed == 2);
+}
+
+TEST_CASE("many databases merge into one as one ingest would have it, or not at all") {
+  Folder folder;
+  constexpr uint64_t kParts = 19;  // more than can be attached, twice
+  std::vector<std::string> parts, files;
+  for (uint64_t i = 1; i <= kParts; ++i) {
+    files.push_back(folder.Write("part" + std::to_string(i), ManyTraces(i * 10, i * 10 + 7)));
+    parts.push_back(folder / ("part" + std::to_string(i) + ".db"));
+    auto part = db::Connection::Open(parts.back(), db::OpenMode::kCreate);
+    REQUIRE(part.ok());
+    Run(*part, Of({files.back()}, 1));
+  }
+  db::Connection whole = Memory(), merged = Memory();
+  Run(whole, Of(files, 1));
+  IngestOptions options = Of({}, 1);
+  options.temp_folder = folder / "";
+  REQUIRE(MergeDatabases(merged, parts, options).ok());
+  CHECK(Rows(merged, "SELECT sum(spans), sum(late) FROM quality") ==
+        std::vector<std::string>{std::to_string(kParts * 7 * 3) + "|0"});
+  for (const char* sql :
+       {"SELECT * FROM quality ORDER BY 1", "SELECT * FROM fan_out ORDER BY 1, 2, 3",
+        "SELECT hour, sum(traces), sum(time_ns), sum(critical_ns), u128_sum(time_squares) FROM"
+        " edge_time GROUP BY 1 ORDER BY 1",
+        "SELECT hour, sum(traces), sum(duration_ns), sum(measured_ns) FROM journey_stat GROUP BY 1",
+        "SELECT trace FROM parked_trace ORDER BY 1", "SELECT * FROM ingest_count",
+        "SELECT slot, parked, trace, spans FROM exemplar ORDER BY 1, 2"})
+    CHECK(Rows(merged, sql) == Rows(whole, sql));
+  // The last one has read what the second has: none is added.
+  const std::string again = folder / "again.db";
+  {
+    auto db = db::Connection::Open(again, db::OpenMode::kCreate);
+    REQUIRE(db.ok());
+    Run(*db, Of({files[1]}, 1));
+  }
+  db::Connection target = Memory();
+  Run(target, Of({folder.Write("own", ManyTraces(900, 905))}, 0));
+  const std::vector<std::string> before = Dump(target);
+  const auto refused = MergeDatabases(target, {parts[0], parts[1], parts[2], again}, options);
+  CHECK(refused.error().code == ErrorCode::kUsage);
+  CHECK(Dump(target) == before);
+  CHECK(MergeDatabases(target, {parts[0], parts[0]}, options).error().code == ErrorCode::kUsage);
+  CHECK(Rows(target, "SELECT count(*) FROM pragma_database_list WHERE name LIKE 'part%'") ==
+        std::vector<std::string>{"0"});
+  CHECK(MergeDatabases(target, {parts[0], parts[1]}, options).ok());
 }

@@ -10,11 +10,8 @@ import sqlite3
 from sources import Missing
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RPC = ("grpc", "thrift")
+RPC = ("grpc", "thrift", "brpc", "capnproto")
 STORES = ("mongo", "redis", "memcached", "amqp")
-# Forms with completion queues: reported, but not asked for (the work is spread over a state
-# machine that has no single handler function).
-OPTIONAL_API = re.compile(r"completion queue|prepare_async|async$|AsyncService")
 
 
 def truth_rows(tree):
@@ -89,7 +86,11 @@ def of_kind(rows, *kinds):
 
 
 def operation(text):
-    return text.replace(".", "/")
+    return text if "/" in text else text.replace(".", "/")
+
+
+def operation_of(row):
+    return row["operation"] if "operation" in row else f"{row['service']}/{row['method']}"
 
 
 def place(row):
@@ -111,7 +112,13 @@ def asked_keys(kind, rows):
     """(key, row) of what the truth says."""
     if kind in ("call sites", "handlers"):
         wanted = of_kind(rows, "client_call" if kind == "call sites" else "handler")
-        return [((*place(r), f"{r['service']}/{r['method']}"), r) for r in wanted]
+        return [((*place(r), operation_of(r)), r) for r in wanted]
+    if kind == "calls":
+        return [((*place(r), r["framework"]), r) for r in of_kind(rows, "call_site")]
+    if kind == "operations":
+        return [((*place(r), r["operation"]), r) for r in of_kind(rows, "call_site")]
+    if kind == "routes":
+        return [((*place(r), r["operation"]), r) for r in of_kind(rows, "handler_site")]
     if kind == "spans":
         return [((*place(r), r["span_name"]), r) for r in of_kind(rows, "span")]
     if kind == "open spans":
@@ -131,7 +138,16 @@ def reported_keys(kind, tree, rows, reported):
     stores = [f for f in tree.frameworks if f in STORES]
     if kind in ("call sites", "handlers"):
         found = reported.of("call_site" if kind == "call sites" else "handler", rpc)
-        return [((f["file"], f["line"], f.get("operation")), f) for f in found]
+        return [((f["file"], f["line"], f.get("operation") or ""), f) for f in found]
+    if kind in ("calls", "operations", "routes"):
+        # A template's instantiations are one place in the source.
+        found = {(f["file"], f["line"], f["column"], f.get("operation"),
+                  f["function"] if kind == "routes" else ""): f
+                 for f in reported.of("handler" if kind == "routes" else "call_site",
+                                      tree.frameworks) if f["framework"] not in RPC}
+        return [((f["file"], f["line"],
+                  f["framework"] if kind == "calls" else f.get("operation") or ""), f)
+                for f in found.values()]
     if kind == "spans":
         return [((f["file"], f["line"], f.get("span_name")), f)
                 for f in reported.of("span_site", tree.frameworks)]
@@ -188,7 +204,7 @@ def compare(kind, tree, rows, reported):
     result.reported = len(left)
     for key, row in asked:
         hit = next((entry for entry in left if entry[0] == key), None)
-        optional = bool(OPTIONAL_API.search(row.get("api", "")))
+        optional = bool(tree.optional and re.search(tree.optional, row.get("api", "")))
         result.asked += not optional
         result.optional += optional
         if hit:

@@ -13,7 +13,14 @@ def from_globs(tree, source):
     for pattern in tree.units:
         for path in sorted(glob.glob(os.path.join(source, pattern), recursive=True)):
             if not any(part in path for part in tree.exclude):
-                yield path, ""
+                yield path, program_of(tree, source, path)
+
+
+def program_of(tree, source, path):
+    """The object file of a unit that is a program of its own, as CMake names it."""
+    inside = os.path.relpath(path, source)
+    folder, name = os.path.split(inside)
+    return f"{folder}/CMakeFiles/{name}.dir/{name}.o" if tree.programs else ""
 
 
 def from_cmake(tree, source, everything):
@@ -50,6 +57,14 @@ def generate(tree, source, build):
         for base in (f"{source}/{folder}", source):
             run(["protoc", f"-I{base}", f"--cpp_out={generated}", f"--grpc_out={generated}",
                  f"--plugin=protoc-gen-grpc={plugin}", *protos])
+    for folder in glob.glob(os.path.join(source, tree.protos_apart)) if tree.protos_apart else ():
+        protos = sorted(glob.glob(os.path.join(folder, "*.proto")))
+        into = os.path.join(generated, os.path.basename(folder))
+        os.makedirs(into, exist_ok=True)
+        if protos:
+            run(["protoc", f"-I{folder}", f"--cpp_out={into}", *protos])
+    for command in tree.generators:
+        run([part.format(src=source, gen=generated) for part in command])
     return generated
 
 
@@ -61,14 +76,16 @@ def write_database(tree, how, source, build):
         flags += visible_flags(tree, build)
     else:
         flags += library_flags(tree, build)
-    flags += [flag.format(src=source, gen=generated) for flag in tree.flags]
+    flags += [flag.format(src=source, gen=generated, dir="{dir}") for flag in tree.flags]
     if how.hidden:
         flags = [f for f in flags if not any(f.startswith("-I/usr/include/" + name)
                                              for name in tree.hides)]
     units = from_cmake(tree, source, how.everything) if tree.cmake else from_globs(tree, source)
     entries = []
     for path, output in units:
-        arguments = ["clang++-19", *flags]
+        folder = os.path.basename(os.path.dirname(path))
+        arguments = ["clang-19" if path.endswith(".c") else "clang++-19",
+                     *(flag.replace("{dir}", folder) for flag in flags)]
         if output:
             arguments += ["-o", output]
         if path.endswith(".h"):

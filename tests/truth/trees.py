@@ -57,7 +57,9 @@ class Run:
 class Tree:
     """source: where it comes from; root: the folder in it that is indexed; units: globs of
     sources, or folders whose CMakeLists.txt list them (`cmake`); flags: {src} is the source's
-    folder and {gen} what protoc makes of the folders `protos`.
+    folder, {gen} what protoc makes of the folders `protos` and the commands `generators`, and
+    {gen}/{dir} what it makes of `protos_apart`, the unit's own folder; programs: each unit is one.
+    optional: forms (`api`) that are reported, but not asked for.
     truth: file here, or in ARTERIAL_CONFORMANCE_DATA/truth; prefix: what its paths have before
     those that are relative to root; frameworks: those that the truth counts, whole: in all files
     instead of in those that it names. explained: facts that the truth lacks, and why they are
@@ -71,6 +73,10 @@ class Tree:
     exclude: list = field(default_factory=list)
     flags: list = field(default_factory=list)
     protos: list = field(default_factory=list)
+    protos_apart: str = ""
+    generators: list = field(default_factory=list)
+    programs: bool = False
+    optional: str = ""
     cmake: str = ""
     orphans: list = field(default_factory=list)
     libraries: list = field(default_factory=list)
@@ -83,6 +89,7 @@ class Tree:
 
 
 ALL_OF_IT = {"call sites": (100, 100), "handlers": (100, 100)}
+WITH_EDGES = {**ALL_OF_IT, "edges": (98, 95)}
 
 GITHUB = "https://github.com/"
 OPENTRACING = Library(
@@ -127,6 +134,17 @@ DSB_FULL = {"call sites": (100, 99), "handlers": (100, 99), "spans": (100, 99),
             "open spans": (100, 99), "edges": (98, 95), "store calls": (98, 95),
             "store edges": (98, 95)}
 
+# Libraries that are called by name: the place and library of each call, what it is called, and
+# the functions that answer.
+CALLS = {"calls": (100, 99), "operations": (95, 95)}
+ROUTES = {"routes": (100, 99)}
+
+# Forms with completion queues: the work is spread over a state machine that has no single handler
+# function.
+COMPLETION_QUEUES = r"completion queue|prepare_async|async$|AsyncService"
+GRPC_FLAGS = ["-std=c++14", "-I{src}", "-I{src}/include", "-I{src}/src/core/ext/upb-generated",
+              "-I{src}/third_party/upb"]
+
 TREES = {
     "bear": Tree(
         Debian("bear", "3.1.1-1"), "bear.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
@@ -142,13 +160,96 @@ TREES = {
     "grpc_interop": Tree(
         Debian("grpc", "1.51.1-3"), "grpc_interop.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
         units=["test/cpp/interop/*.cc"],
-        exclude=["istio_echo_server_test.cc", "interop_test.cc"],
-        flags=["-std=c++14", "-I{src}", "-I{src}/include", "-I{src}/src/core/ext/upb-generated",
-               "-I{src}/third_party/upb"]),
+        exclude=["istio_echo_server_test.cc", "interop_test.cc"], flags=GRPC_FLAGS),
     "grpc_examples": Tree(
         Debian("grpc", "1.51.1-3"), "grpc-examples.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
         root="examples/cpp", units=["examples/cpp/**/*.cc"], exclude=["/cocoapods/"],
-        flags=["-std=c++14", "-I{src}/examples/cpp", "-I{gen}"], protos=["examples/protos"]),
+        flags=["-std=c++14", "-I{src}/examples/cpp", "-I{gen}"], protos=["examples/protos"],
+        optional=COMPLETION_QUEUES),
+    "grpc_qps": Tree(
+        Debian("grpc", "1.51.1-3"), "grpc_qps.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
+        units=["test/cpp/qps/*.cc"], flags=GRPC_FLAGS, whole=True),
+    "grpc_end2end": Tree(
+        Debian("grpc", "1.51.1-3"), "grpc_end2end.jsonl", ["grpc"], [Run("full", ALL_OF_IT)],
+        units=[f"test/cpp/end2end/{name}.cc" for name in
+               ("mock_test", "generic_end2end_test", "hybrid_end2end_test", "raw_end2end_test",
+                "delegating_channel_test", "nonblocking_test", "test_service_impl")],
+        flags=GRPC_FLAGS, whole=True),
+    "thrift_tutorial": Tree(
+        Debian("thrift", "0.17.0-2"), "thrift_tutorial.jsonl", ["thrift"],
+        [Run("full", ALL_OF_IT)], units=["tutorial/cpp/*.cpp"], flags=["-std=c++14", "-I{gen}/cpp"],
+        generators=[["mkdir", "-p", "{gen}/cpp"],
+                    ["thrift", "-r", "--gen", "cpp", "-o", "{gen}", "{src}/tutorial/tutorial.thrift"]],
+        whole=True),
+    "thrift_test": Tree(
+        Debian("thrift", "0.17.0-2"), "thrift_test.jsonl", ["thrift"], [Run("full", ALL_OF_IT)],
+        units=["test/cpp/src/*.cpp"],
+        flags=["-std=c++14", "-DHAVE_SIGNAL_H=1", "-DHAVE_INTTYPES_H=1", "-I{gen}",
+               "-I{gen}/gen-cpp"],
+        generators=[["thrift", "-r", "--gen", "cpp:templates,cob_style", "-o", "{gen}",
+                     "{src}/test/ThriftTest.thrift"],
+                    ["thrift", "--gen", "cpp", "-o", "{gen}", "{src}/test/StressTest.thrift"]],
+        whole=True),
+    "capnproto_samples": Tree(
+        Checkout(GITHUB + "capnproto/capnproto", "2c2709587d32475ff6b9e88385f460f45249a064",
+                 "capnproto"),
+        "capnproto_samples.jsonl", ["capnproto"], [Run("full", WITH_EDGES)],
+        units=["c++/samples/calculator-*.c++"], flags=["-std=c++14", "-x", "c++", "-I{gen}"],
+        generators=[["capnp", "compile", "-oc++:{gen}", "--src-prefix={src}/c++/samples",
+                     "{src}/c++/samples/calculator.capnp"]],
+        programs=True, whole=True),
+    "brpc_examples": Tree(
+        Checkout(GITHUB + "apache/brpc", "71871ee9fb46cdb39565e3f5af1dfa6949f80bca", "brpc"),
+        "brpc_examples.jsonl", ["brpc", "thrift"], [Run("full", WITH_EDGES)],
+        root="example", units=["example/**/*.cpp"], exclude=["/mysqlclient_press.cpp"],
+        flags=["-std=c++20", "-DENABLE_THRIFT_FRAMED_PROTOCOL", "-DGFLAGS_NS=google", "-D__const__=",
+               "-isystem", "{src}/src", "-isystem", "{gen}/brpc", "-I{gen}/{dir}",
+               "-I{gen}/{dir}/gen-cpp"],
+        shims={"butil/config.h": "#define BRPC_WITH_GLOG 0\n"}, protos_apart="example/*",
+        generators=[["mkdir", "-p", "{gen}/brpc", "{gen}/thrift_extension_c++"],
+                    ["sh", "-c", "cd {src}/src && protoc -I. --cpp_out={gen}/brpc "
+                                 "$(find . -name '*.proto')"],
+                    ["thrift", "--gen", "cpp", "-o", "{gen}/thrift_extension_c++",
+                     "{src}/example/thrift_extension_c++/echo.thrift"]],
+        programs=True, prefix="example/", whole=True),
+    "curl": Tree(
+        Debian("curl", "7.88.1-10+deb12u15", only=("docs/examples/",)), "curl.jsonl", ["libcurl"],
+        [Run("full", CALLS)], units=["docs/examples/*.c", "docs/examples/*.cpp"],
+        flags=["-I/usr/include/libxml2"], programs=True, whole=True),
+    "librdkafka": Tree(
+        Debian("librdkafka", "2.0.2-1", only=("examples/",)), "librdkafka.jsonl", ["kafka"],
+        [Run("full", {**CALLS, **ROUTES})], units=["examples/*.c", "examples/*.cpp"],
+        exclude=["win_ssl_cert_store.cpp"], flags=["-I/usr/include/librdkafka"], programs=True,
+        whole=True),
+    "libpqxx": Tree(
+        Debian("libpqxx", "6.4.5-2"), "libpqxx.jsonl", ["libpqxx", "libpq"],
+        [Run("full", {**CALLS, **ROUTES})], units=["src/*.cxx", "test/unit/*.cxx"],
+        flags=["-std=c++17", "-I{src}/include", "-I/usr/include/postgresql"],
+        shims={"pqxx/config-internal-libpq.h": "", "pqxx/config-internal-compiler.h": ""},
+        whole=True),
+    "cpp_httplib": Tree(
+        Debian("cpp-httplib", "0.11.4+ds-1+deb12u1"), "cpp_httplib.jsonl", ["cpp-httplib"],
+        [Run("full", {**CALLS, **ROUTES})], units=["example/*.cc"],
+        flags=["-std=c++17", "-DCPPHTTPLIB_OPENSSL_SUPPORT", "-I{src}"],
+        programs=True, whole=True),
+    "crow": Tree(
+        Checkout(GITHUB + "CrowCpp/Crow", "2366edbadb568f9cc3d0ba035a6c1d6e55382adf", "Crow"),
+        "crow.jsonl", ["crow"], [Run("full", ROUTES)], units=["examples/**/*.cpp"],
+        exclude=["example_with_all.cpp"],
+        flags=["-std=c++17", "-DCROW_USE_BOOST", "-DCROW_ENABLE_SSL", "-I{src}/include"],
+        programs=True, whole=True),
+    "opentelemetry": Tree(
+        Checkout(GITHUB + "open-telemetry/opentelemetry-cpp",
+                 "e35113804f078b3592699601ed728ec893754dac", "opentelemetry-cpp"),
+        "opentelemetry.jsonl", ["opentelemetry", "grpc"],
+        [Run("full", {**ALL_OF_IT, "spans": (100, 99)})], units=["examples/**/*.cc"],
+        exclude=["/etw_threads/"],
+        flags=["-std=c++17", "-I{src}/api/include", "-I{src}/sdk/include", "-I{src}/sdk",
+               "-I{src}/ext/include", "-I{src}/exporters/ostream/include",
+               "-I{src}/exporters/otlp/include", "-I{src}/exporters/memory/include",
+               "-I{src}/exporters/zipkin/include", "-I{src}/exporters/prometheus/include",
+               "-I{src}/examples/common", "-I{src}/examples", "-I{gen}"],
+        protos=["examples/grpc/protos"], whole=True),
     "dsb_social": Tree(
         DEATH_STAR_BENCH, "dsb-social.jsonl",
         ["thrift", "opentracing", "mongo", "redis", "memcached", "amqp"],

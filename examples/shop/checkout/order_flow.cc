@@ -99,10 +99,10 @@ grpc::Status OrderFlow::Settle(const cart::Cart& cart, Order* order) {
       payment_->Charge(order->order_id(), order->total(), order->mutable_transaction_id());
   if (!charged.ok()) return charged;
   span->AddEvent("charged");
-  return Ship(cart.items_size(), order);
+  return Ship(cart.items_size(), order).tracking_id().empty() ? kNotShipped : grpc::Status::OK;
 }
 
-grpc::Status OrderFlow::Ship(int items, Order* order) {
+const Order& OrderFlow::Ship(int items, Order* order) {
   shipping::ShipOrderRequest request;
   request.set_order_id(order->order_id());
   request.set_items(items);
@@ -111,8 +111,8 @@ grpc::Status OrderFlow::Ship(int items, Order* order) {
   const auto status = shipping.Call([&](auto& stub, grpc::ClientContext& context) {
     return stub.ShipOrder(&context, request, &response);
   });
-  order->set_tracking_id(response.tracking_id());
-  return status;
+  if (status.ok()) order->set_tracking_id(response.tracking_id());
+  return *order;
 }
 
 void OrderFlow::Finish(const PlaceOrderRequest& request, const Order& order) {

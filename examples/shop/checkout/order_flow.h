@@ -14,6 +14,8 @@
 
 namespace shop::checkout {
 
+inline const grpc::Status kNotShipped(grpc::StatusCode::UNAVAILABLE, "the order was not shipped");
+
 // The steps of an order. Each stops the order if it fails, except the last two.
 class OrderFlow {
  public:
@@ -29,7 +31,8 @@ class OrderFlow {
   grpc::Status ToCurrency(const std::string& currency, Money* amount);
   // Takes the money and sends the goods.
   grpc::Status Settle(const cart::Cart& cart, Order* order);
-  grpc::Status Ship(int items, Order* order);
+  // Without a tracking id if that fails.
+  const Order& Ship(int items, Order* order);
   void Finish(const PlaceOrderRequest& request, const Order& order);
 
   const Backends backends_;

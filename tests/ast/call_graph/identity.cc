@@ -8,10 +8,10 @@ namespace outer {
 inline namespace v1 {
 class Class {
  public:
-  void Method() {}  // EXPECT function outer::v1::Class::Method
-  explicit operator bool() const { return true; }  // EXPECT function outer::v1::Class::operator bool
-  Class() {}   // EXPECT function outer::v1::Class::Class
-  ~Class() {}  // EXPECT function outer::v1::Class::~Class
+  void Method() {}  // EXPECT function outer::v1::Class::Method in_header
+  explicit operator bool() const { return true; }  // EXPECT function outer::v1::Class::operator bool in_header
+  Class() {}   // EXPECT function outer::v1::Class::Class in_header
+  ~Class() {}  // EXPECT function outer::v1::Class::~Class in_header
 };
 }  // namespace v1
 }  // namespace outer

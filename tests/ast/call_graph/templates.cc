@@ -14,7 +14,7 @@ struct B {
 template <class T>
 class Box {
  public:
-  void Use() {  // EXPECT function Box::Use // EXPECT function Box::Use
+  void Use() {  // EXPECT function Box::Use in_header // EXPECT function Box::Use in_header
     item.Do();  // EXPECT call Box::Use -> A::Do call // EXPECT call Box::Use -> B::Do call
   }
   void Unused() { item.Nothing(); }

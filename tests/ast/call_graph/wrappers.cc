@@ -32,3 +32,32 @@ void WrapsOther() {
   auto nothing = [] {};  // EXPECT call WrapsOther -> WrapsOther::(lambda) lambda
   Runs(nothing);  // EXPECT call WrapsOther -> Runs call // EXPECT call WrapsOther -> Ref::Ref call
 }
+
+// The same with a table of such members.
+template <typename F>
+class Own;
+template <typename R, typename... P>
+class Own<R(P...)> {
+ public:
+  template <typename C>
+  explicit Own(C& callable) : calls_(Table<C>::kCalls), callable_(&callable) {}  // EXPECT call Own::Own -> Own::Table::kCalls stored
+  R operator()(P... p) const { return calls_[0](callable_, p...); }
+
+ private:
+  template <typename C>
+  static R Run(void* callable, P... p) {
+    return (*static_cast<C*>(callable))(p...);  // EXPECT call Own::Run -> Owns::(lambda) lambda
+  }
+  template <typename C>
+  struct Table {
+    static inline R (*const kCalls[])(void*, P...) = {&Run<C>};
+  };
+  R (*const* calls_)(void*, P...);
+  void* callable_;
+};
+
+void Owns() {
+  auto work = [] { Work(); };  // EXPECT call Owns -> Owns::(lambda) lambda // EXPECT call Owns::(lambda) -> Work call
+  Own<void()> function(work);  // EXPECT call Owns -> Own::Own call
+  function();  // EXPECT call Owns -> Own::operator() call
+}

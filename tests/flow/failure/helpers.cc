@@ -66,7 +66,7 @@ void Swallowed() {
   }
 }
 void ByCallback(const Item& item, grpc::ServerUnaryReactor* reactor) {
-  Then(item, [reactor](Status status) { reactor->Finish(status); });  // EXPECT arrival callback(1) propagates answer @69 in ByCallback of Then // EXPECT arrival passed propagates answer @69 in ByCallback::(lambda) of ByCallback::(lambda) // EXPECT arrival throw propagates throw medium @69 in ByCallback of ByCallback::(lambda)
+  Then(item, [reactor](Status status) { reactor->Finish(status); });  // EXPECT arrival callback(1) propagates answer @69 in ByCallback of Then // EXPECT arrival passed propagates answer @69 in ByCallback::(lambda) of ByCallback::(lambda)
 }
 Status Future(Item* item) {
   auto future = std::async(std::launch::async, [&] {  // EXPECT arrival return propagates return @75 in Future of Future::(lambda) // EXPECT arrival throw propagates throw @75 in Future of Future::(lambda)

@@ -105,3 +105,38 @@ void Kept(std::shared_ptr<grpc::Channel> channel) {
   kept->Get(&first, item, &a);  // EXPECT order shop.v1.Catalog/Get before shop.v1.Catalog/AsyncNote none
   kept->AsyncNote(&second, item, &b);
 }
+
+struct Post {
+  int author = 0, text = 0;
+};
+void FieldsApart() {
+  Post post;
+  post.author = A();  // EXPECT order A before B none // EXPECT order A before With none
+  post.text = B();  // EXPECT order B before With data
+  With(post.text);
+}
+void AllFields(int (*send)(const Post&)) {
+  Post post;
+  post.author = A();  // EXPECT order A before With data
+  const Post copy = post;
+  With(copy.author);
+  (void)send;
+}
+
+class Guide {
+ public:
+  void One() { With(limit_); }
+  void Two() { With(limit_ + 1); }
+  void Learn() { learnt_ = A(); }
+  void Teach() { With(learnt_); }
+
+ private:
+  int limit_ = 3, learnt_ = 0;
+};
+void OneObject() {
+  Guide guide;
+  guide.One();  // EXPECT order Guide::One before Guide::Two none // EXPECT order Guide::One before Guide::Learn none // EXPECT order Guide::One before Guide::Teach none
+  guide.Two();  // EXPECT order Guide::Two before Guide::Learn none // EXPECT order Guide::Two before Guide::Teach none
+  guide.Learn();  // EXPECT order Guide::Learn before Guide::Teach data
+  guide.Teach();
+}

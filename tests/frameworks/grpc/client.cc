@@ -1,4 +1,6 @@
 // Every way to call a generated stub.
+#include <grpcpp/generic/generic_stub.h>
+
 #include <string>
 
 #include "shop.grpc.pb.h"

@@ -43,7 +43,7 @@ struct Serving {
   Catalog::AsyncService service;
   void Proceed(grpc::ServerContext* context, grpc::ServerCompletionQueue* queue) {
     Item item;
-    grpc::ServerAsyncResponseWriter<Item> writer;
+    grpc::ServerAsyncResponseWriter<Item> writer(context);
     service.RequestGet(context, &item, &writer, queue, queue, this);  // EXPECT handler grpc shop.v1.Catalog/Get unary request by Serving::Proceed
   }
 };

@@ -7,7 +7,10 @@
 
 namespace httplib {
 
-struct Request {};
+struct Request {
+  std::string method;
+  std::string path;
+};
 struct Response {
   int status = -1;
   void set_content(const std::string& text, const std::string& type);
@@ -42,6 +45,7 @@ class Client {
   Result Get(const std::string& path) { return client_->Get(path); }
   Result Post(const std::string& path, const std::string& body, const std::string& type);
   Result Options(const std::string& path);
+  Result send(const Request& request);
 
  private:
   ClientImpl* client_;

@@ -31,7 +31,7 @@ void RedisPlusPlus(Redis* client, RedisCluster& cluster, const std::string& any)
   auto replies = pipe.exec();        // EXPECT call_site redis redis:exec unary blocking in RedisPlusPlus
   replies.get<int>(0);
   auto subscriber = cluster.redis("tag").subscriber();
-  subscriber.on_message([] {});
+  subscriber.on_message([] {});  // EXPECT handler redis redis:channel process oneway consumer by RedisPlusPlus::(lambda)
   subscriber.subscribe("channel");   // EXPECT call_site redis redis:subscribe unary blocking in RedisPlusPlus
   subscriber.consume();              // EXPECT call_site redis redis:consume unary blocking in RedisPlusPlus
 }

@@ -103,7 +103,10 @@ class ServerReaderWriter {};
 template <class Q, class R>
 class ServerUnaryStreamer {};
 template <class W>
-class ServerAsyncResponseWriter {};
+class ServerAsyncResponseWriter {
+ public:
+  explicit ServerAsyncResponseWriter(ServerContext* context = nullptr);
+};
 template <class W, class R>
 class ServerAsyncReader {};
 template <class W>
@@ -178,5 +181,23 @@ class TemplatedGenericStub final {
                                                                  CompletionQueue* cq);
 };
 using GenericStub = TemplatedGenericStub<ByteBuffer, ByteBuffer>;
+
+class GenericServerContext : public ServerContext {};
+class GenericCallbackServerContext : public CallbackServerContext {};
+class GenericServerAsyncReaderWriter {
+ public:
+  explicit GenericServerAsyncReaderWriter(ServerContext* context);
+};
+using ServerGenericBidiReactor = ServerBidiReactor<ByteBuffer, ByteBuffer>;
+class AsyncGenericService final {
+ public:
+  void RequestCall(GenericServerContext* context, GenericServerAsyncReaderWriter* stream,
+                   CompletionQueue* calls, ServerCompletionQueue* notifications, void* tag);
+};
+class CallbackGenericService {
+ public:
+  virtual ~CallbackGenericService() = default;
+  virtual ServerGenericBidiReactor* CreateReactor(GenericCallbackServerContext* context);
+};
 
 }  // namespace grpc

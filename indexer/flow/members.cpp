@@ -1,0 +1,91 @@
+// Failures that a function leaves in members: who reads them, and what becomes of them there.
+#include <algorithm>
+
+#include "db/combine.h"
+#include "indexer/flow/failure.h"
+#include "indexer/flow/seeds.h"
+#include "indexer/flow/words.h"
+
+namespace arterial::indexer::flow {
+namespace {
+
+using db::Failure;
+using db::FailureVerdict;
+using db::Outlet;
+
+constexpr int kDeepest = 6;  // callers of callers
+
+}  // namespace
+
+void FailureAnalysis::AddReader(const clang::FieldDecl& member,
+                                const clang::FunctionDecl& function) {
+  if (!KeepsFailure(member.getType())) return;
+  std::vector<const clang::FunctionDecl*>& functions = readers_[&member];
+  if (functions.empty() || functions.back() != &function) functions.push_back(&function);
+}
+
+Failure FailureAnalysis::Outwards(const db::FunctionId& function, Failure failure,
+                                  const Callers& callers, int depth) {
+  if (failure.verdict != FailureVerdict::kPropagates) return failure;
+  std::optional<Failure> all;
+  const auto add = [&](const Failure& outer) {
+    all = all ? db::Either(std::move(*all), outer) : outer;
+  };
+  const auto [first, last] = callers.equal_range(function);
+  for (const Outlet& outlet : failure.outlets) {
+    if (outlet.how == Outlet::How::kAnswer || depth == 0 || (first == last && main_ != function)) {
+      add(db::Through(failure, {Outlet::How::kAnswer, {}, {}}));
+      continue;
+    }
+    if (main_ == function && db::EndsMainBadly(outlet))
+      add(db::Through(failure, {Outlet::How::kAnswer, {}, {}}));
+    for (auto call = first; call != last; ++call) {
+      const db::HelperFlow& flow = *call->second;
+      const auto arrival =
+          std::find_if(flow.arrivals.begin(), flow.arrivals.end(),
+                       [&](const db::HelperFlow::Arrival& way) { return way.from == outlet; });
+      if (arrival != flow.arrivals.end())
+        add(Outwards(flow.caller, db::After(failure, arrival->failure), callers, depth - 1));
+      else if (outlet.how == Outlet::How::kThrow)
+        add(Outwards(flow.caller, db::Through(failure, outlet), callers, depth - 1));
+    }
+  }
+  if (all) return std::move(*all);
+  failure.verdict = FailureVerdict::kHandled;
+  failure.outlets.clear();
+  return failure;
+}
+
+std::optional<Failure> FailureAnalysis::Read(const clang::FieldDecl& member,
+                                             const clang::FunctionDecl& reader,
+                                             const Stored& stored, const Callers& callers) {
+  const Body* body = bodies_.Of(reader);
+  const db::FunctionId id = unit_.names.IdOf(reader);
+  if (body == nullptr || id == stored.function) return std::nullopt;
+  Arrival arrival;
+  const Cell cell{&member, false};
+  arrival.failed_cells = {{cell, Failed(Outlet::Value::kObject)}};
+  arrival.good_cells = {{cell, Good(Outlet::Value::kObject)}};
+  Failure failure = Follow(*body, arrival, *body->function().getBody());
+  return Outwards(id, std::move(failure), callers, kDeepest);
+}
+
+void FailureAnalysis::Finish() {
+  if (stored_.empty()) return;
+  Callers callers;
+  for (const auto& [key, flow] : unit_.facts.helper_flows())
+    if (flow.caller != flow.callee) callers.emplace(flow.callee, &flow);
+  for (const Stored& stored : stored_) {
+    std::optional<Failure> all;
+    for (const clang::FieldDecl* member : stored.members)
+      for (const clang::FunctionDecl* reader : readers_[member])
+        if (std::optional<Failure> failure = Read(*member, *reader, stored, callers))
+          all = all ? db::Either(std::move(*all), *failure) : std::move(*failure);
+    if (!all) continue;
+    // Which object it is, nobody looked at.
+    all->confidence = std::min(all->confidence, db::Confidence::kMedium);
+    unit_.facts.FlowOf(stored.function, stored.location).failure = std::move(*all);
+  }
+}
+
+}  // namespace arterial::indexer::flow

@@ -1,0 +1,120 @@
+// Queues; see store_row.h. AMQP's rows are in store_calls.h.
+#pragma once
+
+#include "indexer/frameworks/store_row.h"
+
+namespace arterial::indexer {
+
+inline constexpr std::string_view kQueueHeaders[] = {
+    "librdkafka/", "rdkafka.h", "rdkafkacpp.h",  // librdkafka
+    "nats/",       "nats.h",                     // nats.c
+    "zmq.h",       "zmq.hpp",                    // ZeroMQ and cppzmq
+};
+
+inline constexpr StoreCall kQueueCalls[] = {
+    // librdkafka. Delivery reports (poll, flush) belong to what was produced; what merely changes
+    // what the client knows (assign, seek, begin_transaction) asks nobody.
+    {kKafka, "", "rd_kafka_producev", "publish", kVariadic, 1, "async"},
+    {kKafka, "", "rd_kafka_produceva", "publish", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_produce_batch", "publish", kHandleQueue, 0, "async"},
+    {kKafka, "", "rd_kafka_produce", "publish", kHandleQueue, 0, "async"},
+    {kKafka, "", "rd_kafka_subscribe", "subscribe", kTopics, 1},
+    {kKafka, "", "rd_kafka_consume_start*", "subscribe", kHandleQueue, 0},
+    {kKafka, "", "rd_kafka_consume_stop", kNoCall},
+    {kKafka, "", "rd_kafka_consumer_poll", "receive", kSubscribed, 0},
+    {kKafka, "", "rd_kafka_consume_queue", "receive"},
+    {kKafka, "", "rd_kafka_consume_batch_queue", "receive"},
+    {kKafka, "", "rd_kafka_consume_callback_queue", "receive"},
+    {kKafka, "", "rd_kafka_consume_callback", "receive", kHandleQueue, 0},
+    {kKafka, "", "rd_kafka_consume_batch", "receive", kHandleQueue, 0},
+    {kKafka, "", "rd_kafka_consume", "receive", kHandleQueue, 0},
+    {kKafka, "", "rd_kafka_commit_transaction", "commit_transaction"},
+    {kKafka, "", "rd_kafka_commit", "commit"},
+    {kKafka, "", "rd_kafka_commit_message", "commit"},
+    {kKafka, "", "rd_kafka_commit_queue", "commit", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_committed", "committed"},
+    {kKafka, "", "rd_kafka_init_transactions", "init_transactions"},
+    {kKafka, "", "rd_kafka_abort_transaction", "abort_transaction"},
+    {kKafka, "", "rd_kafka_send_offsets_to_transaction", "send_offsets_to_transaction"},
+    {kKafka, "", "rd_kafka_query_watermark_offsets", "query_watermark_offsets"},
+    {kKafka, "", "rd_kafka_offsets_for_times", "offsets_for_times"},
+    {kKafka, "", "rd_kafka_metadata", "metadata"},
+    {kKafka, "", "rd_kafka_controllerid", "controllerid"},
+    {kKafka, "", "rd_kafka_clusterid", "clusterid"},
+    {kKafka, "", "rd_kafka_list_groups", "list_groups"},
+    {kKafka, "", "rd_kafka_CreateTopics", "createtopics", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DeleteTopics", "deletetopics", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_CreatePartitions", "createpartitions", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_AlterConfigs", "alterconfigs", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_IncrementalAlterConfigs", "incrementalalterconfigs", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DescribeConfigs", "describeconfigs", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DeleteRecords", "deleterecords", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_ListConsumerGroups", "listconsumergroups", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DescribeConsumerGroups", "describeconsumergroups", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DeleteGroups", "deletegroups", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_ListConsumerGroupOffsets", "listconsumergroupoffsets", kNone, 0,
+     "async"},
+    {kKafka, "", "rd_kafka_AlterConsumerGroupOffsets", "alterconsumergroupoffsets", kNone, 0,
+     "async"},
+    {kKafka, "", "rd_kafka_DeleteConsumerGroupOffsets", "deleteconsumergroupoffsets", kNone, 0,
+     "async"},
+    {kKafka, "", "rd_kafka_CreateAcls", "createacls", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DescribeAcls", "describeacls", kNone, 0, "async"},
+    {kKafka, "", "rd_kafka_DeleteAcls", "deleteacls", kNone, 0, "async"},
+    {kKafka, "RdKafka::Producer", "produce", "publish", kHandleQueue, 0, "async"},
+    {kKafka, "RdKafka::Producer", "init_transactions", kOwnName},
+    {kKafka, "RdKafka::Producer", "abort_transaction", kOwnName},
+    {kKafka, "RdKafka::Producer", "commit_transaction", kOwnName},
+    {kKafka, "RdKafka::Producer", "send_offsets_to_transaction", kOwnName},
+    {kKafka, "RdKafka::KafkaConsumer", "subscribe", "subscribe", kTopics, 0},
+    {kKafka, "RdKafka::KafkaConsumer", "consume", "receive", kSubscribed, 0},
+    {kKafka, "RdKafka::KafkaConsumer", "commitSync", "commit"},
+    {kKafka, "RdKafka::KafkaConsumer", "commitAsync", "commit", kNone, 0, "async"},
+    {kKafka, "RdKafka::KafkaConsumer", "committed", "committed"},
+    {kKafka, "RdKafka::Consumer", "start", "subscribe", kHandleQueue, 0},
+    {kKafka, "RdKafka::Consumer", "consume", "receive", kHandleQueue, 0},
+    {kKafka, "RdKafka::Consumer", "consume_callback", "receive", kHandleQueue, 0},
+    {kKafka, "RdKafka::Queue", "consume", "receive"},
+    {kKafka, "RdKafka::Handle", "metadata", "metadata"},
+    {kKafka, "RdKafka::Handle", "query_watermark_offsets", kOwnName},
+    {kKafka, "RdKafka::Handle", "offsetsForTimes", "offsets_for_times"},
+    {kKafka, "RdKafka::Handle", "clusterid", kOwnName},
+    {kKafka, "RdKafka::Handle", "controllerid", kOwnName},
+
+    // NATS.
+    {kNats, "", "natsConnection_PublishRequest*", "publish", kQueue, 1, "async"},
+    {kNats, "", "natsConnection_PublishMsg", "publish", kNone, 0, "async"},
+    {kNats, "", "natsConnection_Publish*", "publish", kQueue, 1, "async"},
+    {kNats, "", "natsConnection_RequestMsg", "request"},
+    {kNats, "", "natsConnection_Request*", "request", kQueue, 2},
+    {kNats, "", "natsConnection_Subscribe*", "subscribe", kQueue, 2},
+    {kNats, "", "natsConnection_QueueSubscribe*", "subscribe", kQueue, 2},
+    {kNats, "", "natsSubscription_NextMsg", "receive"},
+    {kNats, "", "js_PublishMsg*", "publish"},
+    {kNats, "", "js_PublishAsync", "publish", kQueue, 1, "async"},
+    {kNats, "", "js_Publish", "publish", kQueue, 2},
+    {kNats, "", "js_Subscribe*", "subscribe", kQueue, 2},
+    {kNats, "", "js_QueueSubscribe*", "subscribe", kQueue, 2},
+    {kNats, "", "js_PullSubscribe", "subscribe", kQueue, 2},
+    {kNats, "", "natsSubscription_Fetch", "receive"},
+    {kNats, "", "natsMsg_Ack*", "settle", kNone, 0, "async"},
+
+    // ZeroMQ: the destination is the address of the socket.
+    {kZeromq, "", "zmq_send", "publish", kEndpoint, 0},
+    {kZeromq, "", "zmq_send_const", "publish", kEndpoint, 0},
+    {kZeromq, "", "zmq_sendmsg", "publish", kEndpoint, 0},
+    {kZeromq, "", "zmq_msg_send", "publish", kEndpoint, 1},
+    {kZeromq, "", "zmq_recv", "receive", kEndpoint, 0},
+    {kZeromq, "", "zmq_recvmsg", "receive", kEndpoint, 0},
+    {kZeromq, "", "zmq_msg_recv", "receive", kEndpoint, 1},
+    {kZeromq, "zmq::detail::socket_base", "send", "publish", kEndpoint, 0},
+    {kZeromq, "zmq::detail::socket_base", "recv", "receive", kEndpoint, 0},
+    {kZeromq, "zmq::socket_t", "send", "publish", kEndpoint, 0},
+    {kZeromq, "zmq::socket_t", "recv", "receive", kEndpoint, 0},
+    {kZeromq, "zmq::multipart_t", "send", "publish", kEndpoint, 0},
+    {kZeromq, "zmq::multipart_t", "recv", "receive", kEndpoint, 0},
+    {kZeromq, "zmq::()", "send_multipart", "publish", kEndpoint, 0},
+    {kZeromq, "zmq::()", "recv_multipart*", "receive", kEndpoint, 0},
+};
+
+}  // namespace arterial::indexer
