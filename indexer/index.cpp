@@ -46,6 +46,10 @@ class Indexer {
  public:
   Indexer(db::Connection& db, const IndexOptions& options, std::string root)
       : db_(db), options_(options), root_(std::move(root)) {}
+  Indexer(const Indexer&) = delete;
+  Indexer& operator=(const Indexer&) = delete;
+  // However a run ends, its file for the workers is of no use to another.
+  ~Indexer() { ForgetWhatLeads(); }
 
   Result<IndexSummary> Run() {
     ARTERIAL_RETURN_IF_ERROR(ReadBuild());
@@ -318,10 +322,8 @@ class Indexer {
   // which do.
   Status SayWhatLeads() {
     const std::string folder = fs::absolute(fs::path(db_.path()).parent_path()).string();
-    const std::string last =
-        std::exchange(leads_, fmt::format("{}/leads-{}", folder, ++lead_sets_));
-    std::error_code ignored;
-    if (!last.empty()) fs::remove(last, ignored);
+    ForgetWhatLeads();
+    leads_ = fmt::format("{}/leads-{}", folder, ++lead_sets_);
     return WriteLeadSet(leads_, selector_->demand().Leading());
   }
 
@@ -333,9 +335,12 @@ class Indexer {
     pass.LargestFirst(plan);
     Status status = Parse(Stage::kFollow, plan, PlanRound(plan, pass));
     summary_.parsed += static_cast<int64_t>(plan.size());
-    std::error_code ignored;
-    if (!leads_.empty()) fs::remove(std::exchange(leads_, {}), ignored);
     return status;
+  }
+
+  void ForgetWhatLeads() {
+    std::error_code ignored;
+    if (!leads_.empty()) fs::remove(leads_, ignored);
   }
 
   // Facts of an unchanged unit say what is wanted as well as new ones do.

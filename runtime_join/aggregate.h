@@ -117,7 +117,7 @@ struct SystemStat {
     f("client_spans", &SystemStat::client_spans, a);
   }
 };
-// Where components fall short: see component_quality in db/schema/0010_traces.sql.
+// Where components fall short: see component_quality in db/schema/0009_traces.sql.
 struct QualityStat {
   int64_t spans = 0, missing_parents = 0, skewed = 0, max_skew_ns = 0, duplicate_ids = 0;
   int64_t missing_kinds = 0, calls = 0, missing_peers = 0, bad_times = 0, bad_ids = 0;

@@ -278,6 +278,10 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
     Throw(call, {}, {}, state);
     return false;
   }
+  // value_or looks whether there is a value.
+  if (object != nullptr && state.tested == nullptr && FallsBack(*callee) &&
+      Evaluate(object, state).tainted)
+    state.tested = &call;
   if (state.failed && OnlyReports(*callee) && OnlyFailing(call)) state.told = true;
   if (state.failed && state.answered == nullptr && Answers(*callee, call, state))
     state.answered = &call;

@@ -10,7 +10,7 @@ import sqlite3
 from sources import Missing
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RPC = ("grpc", "thrift", "brpc", "capnproto")
+RPC = ("grpc", "thrift", "brpc", "protobuf", "capnproto", "srpc", "trpc", "fbthrift")
 STORES = ("mongo", "redis", "memcached", "amqp")
 
 
@@ -165,7 +165,7 @@ def reported_keys(kind, tree, rows, reported):
     edges = [e for e in reported.edges
              if (e["file"], e["line"]) in sites and not e["caller"].startswith("main:")]
     if kind == "edges":
-        return [((e["caller"], e["callee"], e["file"], e["line"]), e) for e in edges]
+        return [((e["caller"], e.get("callee") or "", e["file"], e["line"]), e) for e in edges]
     return [((e["caller"], e["file"], e["line"]), e) for e in edges]
 
 

@@ -179,7 +179,8 @@ TREES = {
         Debian("thrift", "0.17.0-2"), "thrift_tutorial.jsonl", ["thrift"],
         [Run("full", ALL_OF_IT)], units=["tutorial/cpp/*.cpp"], flags=["-std=c++14", "-I{gen}/cpp"],
         generators=[["mkdir", "-p", "{gen}/cpp"],
-                    ["thrift", "-r", "--gen", "cpp", "-o", "{gen}", "{src}/tutorial/tutorial.thrift"]],
+                    ["thrift", "-r", "--gen", "cpp", "-o", "{gen}",
+                     "{src}/tutorial/tutorial.thrift"]],
         whole=True),
     "thrift_test": Tree(
         Debian("thrift", "0.17.0-2"), "thrift_test.jsonl", ["thrift"], [Run("full", ALL_OF_IT)],
@@ -202,8 +203,8 @@ TREES = {
         Checkout(GITHUB + "apache/brpc", "71871ee9fb46cdb39565e3f5af1dfa6949f80bca", "brpc"),
         "brpc_examples.jsonl", ["brpc", "thrift"], [Run("full", WITH_EDGES)],
         root="example", units=["example/**/*.cpp"], exclude=["/mysqlclient_press.cpp"],
-        flags=["-std=c++20", "-DENABLE_THRIFT_FRAMED_PROTOCOL", "-DGFLAGS_NS=google", "-D__const__=",
-               "-isystem", "{src}/src", "-isystem", "{gen}/brpc", "-I{gen}/{dir}",
+        flags=["-std=c++20", "-DENABLE_THRIFT_FRAMED_PROTOCOL", "-DGFLAGS_NS=google",
+               "-D__const__=__unused__", "-isystem", "{src}/src", "-isystem", "{gen}/brpc", "-I{gen}/{dir}",
                "-I{gen}/{dir}/gen-cpp"],
         shims={"butil/config.h": "#define BRPC_WITH_GLOG 0\n"}, protos_apart="example/*",
         generators=[["mkdir", "-p", "{gen}/brpc", "{gen}/thrift_extension_c++"],
@@ -265,6 +266,9 @@ TREES = {
         prefix="socialNetwork/", whole=True,
         explained={"src/ComposePostService/RabbitmqClient.h:58":
                    "_channel->DeleteQueue(\"write-home-timeline\"), beside DeclareQueue of line 47, "
-                   "which the truth has"},
+                   "which the truth has",
+                   **{f"src/WriteHomeTimelineService/WriteHomeTimelineService.cpp:{line}":
+                      "called for each message of the queue, by a loop that the truth takes for "
+                      "no handler" for line in (69, 102, 105)}},
         traces="dsb-socialnetwork-jaeger"),
 }
