@@ -1,4 +1,4 @@
-// The tables of 0009_build.sql.
+// The tables of 0010_build.sql.
 #pragma once
 
 #include <cstdint>
