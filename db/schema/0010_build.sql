@@ -38,12 +38,13 @@ CREATE TABLE build_dep (  -- A dependency that a target declares
   PRIMARY KEY (target_id, to_label, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Keys come first: integrity_check of SQLite 3.40 takes columns that stand before one for NULL.
 CREATE TABLE idl_operation (  -- An operation that an interface description defines
   operation TEXT NOT NULL,       -- pkg.Service/Method
-  idl TEXT NOT NULL CHECK (idl IN ('proto', 'thrift')),  -- language of the description
-  call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi, oneway
   file TEXT NOT NULL,            -- file that defines it
   line INTEGER NOT NULL,         -- line of the method's name
+  idl TEXT NOT NULL CHECK (idl IN ('proto', 'thrift')),  -- language of the description
+  call_kind TEXT NOT NULL,       -- unary, client_stream, server_stream, bidi, oneway
   PRIMARY KEY (operation, file, line)
 ) STRICT, WITHOUT ROWID;
 
@@ -90,12 +91,13 @@ CREATE TABLE binary_target (  -- The build target of a binary
 ) STRICT, WITHOUT ROWID;
 
 DROP VIEW targets;
+-- Files in a build folder outside the root are $BUILD/...: where it lies is the machine's affair.
 CREATE VIEW targets AS  -- One build target; programs that no build file states, too
 SELECT t.label, t.kind, t.build_system,
-       (SELECT group_concat(path, ' ') FROM (SELECT path FROM build_file f WHERE f.target_id = t.id AND f.role IN ('source', 'header') ORDER BY path)) AS sources,
+       (SELECT replace(group_concat(path, ' '), o.folder, '$BUILD/') FROM (SELECT path FROM build_file f WHERE f.target_id = t.id AND f.role IN ('source', 'header') ORDER BY path)) AS sources,
        nullif(t.rule, '') AS rule, nullif(t.macro, '') AS macro, nullif(t.file, '') AS file, nullif(t.line, 0) AS line,
-       nullif(t.artifact, '') AS artifact
-FROM build_target t
+       nullif(replace(t.artifact, o.folder, '$BUILD/'), '') AS artifact
+FROM build_target t, (SELECT coalesce((SELECT value || '/' FROM setting WHERE key = 'build_dir' AND value <> ''), '') AS folder) o
 WHERE t.build_system <> 'compile_commands' OR NOT EXISTS (SELECT 1 FROM binary_target x WHERE x.target_id = t.id)
 UNION ALL
 SELECT b.label, 'binary', b.build_system,
@@ -109,8 +111,8 @@ SELECT f.label AS "from", d.to_label AS "to", f.build_system, d.declared, d.used
        iif(d.conditional, 1, NULL) AS conditional,
        coalesce(iif(d.declared_file IS NOT NULL, d.declared_file || iif(d.declared_line > 0, ':' || d.declared_line, ''), '') ||
                 iif(d.declared_file IS NOT NULL AND d.use_file IS NOT NULL, char(10), '') ||
-                iif(d.use_file IS NOT NULL, d.use_file || ':' || d.use_line || ' ' || d.use_of, ''), '') AS evidence
-FROM target_dep d JOIN build_target f ON f.id = d.from_id;
+                iif(d.use_file IS NOT NULL, d.use_file || ':' || d.use_line || ' ' || replace(d.use_of, o.folder, '$BUILD/'), ''), '') AS evidence
+FROM target_dep d JOIN build_target f ON f.id = d.from_id, (SELECT coalesce((SELECT value || '/' FROM setting WHERE key = 'build_dir' AND value <> ''), '') AS folder) o;
 
 CREATE VIEW idl_operations AS  -- Operations that interface descriptions define: who implements and calls them, who owns them
 SELECT i.operation, i.idl, i.call_kind, i.file, i.line,

@@ -79,6 +79,11 @@ Result<BuildGraphSummary> IndexBuildGraphOf(db::Connection& db, const std::strin
   Result<BuildGraphSummary> summary = pass.Analyse(false);
   if (!summary) return summary;
   const Status written = db.InTransaction([&]() -> Status {
+    Result<db::Statement> set =
+        db.Prepare("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)");
+    if (!set) return set.error();
+    ARTERIAL_RETURN_IF_ERROR(set->Run("root", root));
+    ARTERIAL_RETURN_IF_ERROR(set->Run("build_dir", with.build_dir));
     ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM issue WHERE phase = 'index'"));
     return issues.Write(db, "index");
   });

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "db/support/subprocess.h"
 #include "indexer/command_line.h"
@@ -42,6 +43,44 @@ bool UpToDate(const std::string& build_dir, const std::string& root) {
   });
 }
 
+// compile_commands.json as it was before cmake ran. CMake writes it whenever it runs; one that is
+// newer than all that CMake read is somebody's own choice (cut down, put together, edited) and is
+// put back.
+class CompileDbGuard {
+ public:
+  explicit CompileDbGuard(std::string build_dir)
+      : build_dir_(std::move(build_dir)), path_(build_dir_ + "/compile_commands.json") {
+    constexpr uint64_t kMaxSize = uint64_t{1} << 30;
+    std::error_code error;
+    written_ = fs::last_write_time(path_, error);
+    text_ = ReadText(path_, kMaxSize);
+  }
+
+  void PutBack(const std::string& root, db::IssueLog& issues) const {
+    if (!text_ || ReadText(path_, text_->size()) == text_) return;
+    db::IssueLog ignored;
+    const Result<CMakeReply> reply = ReadCMakeReply(build_dir_, root, ignored);
+    if (!reply) return;
+    std::error_code error;
+    if (std::any_of(reply->inputs.begin(), reply->inputs.end(), [&](const std::string& input) {
+          return fs::last_write_time(input, error) > written_;
+        })) {
+      issues.Add("compile_database_renewed", db::Severity::kInfo, {}, 0,
+                 "cmake has written compile_commands.json anew: the next index takes it");
+      return;
+    }
+    const std::string part = path_ + ".part";
+    std::ofstream(part, std::ios::binary) << *text_;
+    fs::rename(part, path_, error);
+    fs::last_write_time(path_, written_, error);
+  }
+
+ private:
+  std::string build_dir_, path_;
+  fs::file_time_type written_;
+  std::optional<std::string> text_;  // absent: there was none
+};
+
 // Runs cmake in the build folder as a change of a CMakeLists.txt would.
 void Configure(const BuildInputs& inputs, const std::string& cmake, const std::string& source) {
   const Status query = WriteCMakeQuery(inputs.build_dir);
@@ -49,6 +88,7 @@ void Configure(const BuildInputs& inputs, const std::string& cmake, const std::s
     inputs.issues.Add("cmake_not_asked", db::Severity::kWarning, {}, 0, query.error().message);
     return;
   }
+  const CompileDbGuard database(inputs.build_dir);
   const std::string trace = TracePath(inputs.build_dir) + ".part";
   const Result<ProcessOutput> run =
       RunProcess({cmake, "-S", source, "-B", inputs.build_dir, "--trace-expand",
@@ -58,6 +98,7 @@ void Configure(const BuildInputs& inputs, const std::string& cmake, const std::s
   if (run && run->exit_code == 0) {
     std::error_code error;
     fs::rename(trace, TracePath(inputs.build_dir), error);
+    database.PutBack(inputs.tree.root(), inputs.issues);
     return;
   }
   std::string why = run ? run->err.substr(0, run->err.find("\n\n")) : run.error().message;

@@ -112,8 +112,9 @@ class GraphWriter {
 
   Status WriteOperations() {
     ARTERIAL_RETURN_IF_ERROR(db_.Exec("DELETE FROM idl_operation"));
-    Result<db::Statement> insert =
-        db_.Prepare("INSERT OR IGNORE INTO idl_operation VALUES (?, ?, ?, ?, ?)");
+    Result<db::Statement> insert = db_.Prepare(
+        "INSERT OR IGNORE INTO idl_operation (operation, idl, call_kind, file, line)"
+        " VALUES (?, ?, ?, ?, ?)");
     if (!insert) return insert.error();
     for (const IdlOperation& o : graph_.operations)
       ARTERIAL_RETURN_IF_ERROR(insert->Run(o.operation, o.idl, o.call_kind, o.file, o.line));

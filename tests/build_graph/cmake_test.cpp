@@ -117,6 +117,39 @@ TEST_CASE("CMake is asked and its answer united with the trace") {
   CHECK(issues.Count("cmake_configure_failed") == 1);
 }
 
+TEST_CASE("A compile database that somebody has cut down survives cmake") {
+  TempDir dir;
+  dir.Write("src/CMakeLists.txt",
+            "cmake_minimum_required(VERSION 3.22)\nproject(shop LANGUAGES CXX)\n"
+            "add_executable(shop main.cc)\n");
+  dir.Write("src/main.cc", "int main() {}\n");
+  const std::string build = dir / "build", database = dir / "build/compile_commands.json";
+  Result<ProcessOutput> configured =
+      RunProcess({"cmake", "-S", dir / "src", "-B", build, "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"});
+  REQUIRE(configured);
+  if (configured->exit_code != 0) {
+    WARN("cmake finds no compiler here: not tested");
+    return;
+  }
+  const FileTree tree(dir / "src");
+  auto read = [&](const std::string& text, db::IssueLog& issues) {
+    BuildGraph graph;
+    dir.Write("build/compile_commands.json", text);
+    ReadCMake({tree, build, nullptr, {}, true, issues}, graph);
+    CHECK(graph.targets.size() == 1);
+    return ReadText(database, 1 << 20).value_or("");
+  };
+  db::IssueLog issues;
+  CHECK(read("[]", issues) == "[]");
+  CHECK(issues.Count("compile_database_renewed") == 0);
+  // A CMakeLists.txt that is newer than the database: cmake's word counts.
+  std::filesystem::last_write_time(
+      dir / "src/CMakeLists.txt",
+      std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
+  CHECK(read("[]", issues).find("main.cc") != std::string::npos);
+  CHECK(issues.Count("compile_database_renewed") == 1);
+}
+
 TEST_CASE("Damaged replies cost themselves only") {
   TempDir dir;
   const std::string reply = "b/.cmake/api/v1/reply/";

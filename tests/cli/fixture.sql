@@ -200,7 +200,7 @@ INSERT INTO target_dep VALUES
 INSERT INTO build_cycle VALUES (1, 0, 4, 1), (1, 1, 5, 1);
 INSERT INTO binary_target SELECT id, 1, 'label' FROM binary WHERE label = 'checkout';
 INSERT INTO binary_target SELECT id, 2, 'label' FROM binary WHERE label = 'gateway';
-INSERT INTO idl_operation VALUES ('audit.AuditService/Record', 'proto', 'unary', 'proto/audit.proto', 9),
+INSERT INTO idl_operation (operation, idl, call_kind, file, line) VALUES ('audit.AuditService/Record', 'proto', 'unary', 'proto/audit.proto', 9),
   ('payment.PaymentService/Charge', 'proto', 'unary', 'proto/payment.proto', 12),
   ('checkout.CheckoutService/PlaceOrder', 'proto', 'unary', 'proto/checkout.proto', 12),
   ('payment.PaymentService/Refund', 'proto', 'server_stream', 'proto/payment.proto', 13);
