@@ -1,8 +1,12 @@
 #include "indexer/ast/frontend.h"
 
+#include <clang/AST/Attr.h>
+#include <clang/AST/DeclTemplate.h>
 #include <clang/Serialization/PCHContainerOperations.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/VirtualFileSystem.h>
+
+#include <algorithm>
 
 #include "indexer/ast/stand_in_files.h"
 
@@ -41,6 +45,36 @@ bool Forwards(const clang::Decl& decl) {
          pack->getPattern()->getPointeeType()->isTemplateTypeParmType();
 }
 
+bool HasTemplateParameter(const clang::TemplateParameterList& parameters) {
+  return std::any_of(parameters.begin(), parameters.end(), [](const clang::NamedDecl* parameter) {
+    return llvm::isa<clang::TemplateTemplateParmDecl>(parameter);
+  });
+}
+
+// A static function of a class that is given a template of the project's: it makes of it what
+// nothing else does (the registration of typed tests).
+bool TakesTemplate(const clang::Decl& decl) {
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(decl.getAsFunction());
+  if (method == nullptr || method->getStorageClass() != clang::SC_Static) return false;
+  const clang::CXXRecordDecl* record = method->getParent();
+  if (const auto* part = llvm::dyn_cast<clang::ClassTemplatePartialSpecializationDecl>(record))
+    return HasTemplateParameter(*part->getTemplateParameters());
+  const clang::ClassTemplateDecl* pattern = record->getDescribedClassTemplate();
+  return pattern != nullptr && HasTemplateParameter(*pattern->getTemplateParameters());
+}
+
+// A factory that a library makes of a type of the project's: a virtual function of a template that
+// is given nothing and gives a pointer to an object. What it constructs is so nowhere else.
+bool IsFactory(const clang::Decl& decl) {
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(decl.getAsFunction());
+  if (method == nullptr || method->getNumParams() != 0 ||
+      !method->getParent()->isDependentContext())
+    return false;
+  if (!method->isVirtualAsWritten() && !method->hasAttr<clang::OverrideAttr>()) return false;
+  const clang::QualType made = method->getReturnType();
+  return made->isPointerType() && made->getPointeeType()->isRecordType();
+}
+
 }  // namespace
 
 void RunFrontend(std::vector<std::string> command, const std::string& directory, MakeAction action,
@@ -69,7 +103,8 @@ void ConfigureParse(clang::CompilerInstance& compiler, bool all_bodies) {
 }
 
 bool MaySkipBody(const clang::Decl& decl, const SourceMap& sources) {
-  return !sources.IsProject(decl.getLocation()) && !Forwards(decl);
+  return !sources.IsProject(decl.getLocation()) && !Forwards(decl) && !TakesTemplate(decl) &&
+         !IsFactory(decl);
 }
 
 }  // namespace arterial::indexer

@@ -36,6 +36,7 @@ class Folder {
     std::filesystem::create_directories(path_);
   }
   ~Folder() { std::filesystem::remove_all(path_); }
+  std::string Path(const std::string& name) const { return (path_ / name).string(); }
   std::string Write(const std::string& name, const std::string& text) const {
     std::ofstream(path_ / name) << text;
     return (path_ / name).string();
@@ -106,6 +107,32 @@ TEST_CASE("code outside the root, generated and system code holds no facts") {
   const auto facts = DumpOf(user, "");
   CHECK(IdOf(facts, "U") != "");
   CHECK(IdOf(facts, "InGenerated") == "");
+}
+
+TEST_CASE("what a library's factory makes of the project's types has its facts") {
+  const Folder outer;
+  outer.Write("framework.h",
+              "struct Test { virtual ~Test() {} virtual void Body() = 0; };\n"
+              "struct Factory { virtual Test* Create() = 0; };\n"
+              "template <class T> struct FactoryOf : Factory {\n"
+              "  Test* Create() override { return new T; }\n"
+              "};\n"
+              "bool Register(Factory*);\n"
+              "template <template <class> class T, class First, class... Types> struct Typed {\n"
+              "  static bool Register() { return ::Register(new FactoryOf<T<First>>); }\n"
+              "};\n");
+  std::filesystem::create_directory(outer.Path("project"));
+  const std::string user = outer.Write("project/user.cc",
+                                       "#include <framework.h>\n"
+                                       "void Served();\n"
+                                       "template <class T> struct Fixture : Test {\n"
+                                       "  void Body() override { Served(); }\n"
+                                       "};\n"
+                                       "bool done = Typed<Fixture, int, long>::Register();\n");
+  const auto facts = DumpOf(user, "-isystem " + outer.Path(""));
+  CHECK(IdOf(facts, "Fixture::Body") != "");
+  CHECK(IdOf(facts, "Fixture::Fixture") != "");
+  CHECK(IdOf(facts, "FactoryOf::Create") == "");
 }
 
 }  // namespace
