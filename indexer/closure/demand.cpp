@@ -18,10 +18,6 @@ bool HoldsSites(const db::UnitFacts& facts) {
 
 }  // namespace
 
-Demand::Demand() {
-  for (const char* loader : {"dlopen", "dlmopen"}) WantName(Wanted{{}, loader});
-}
-
 Demand::Symbol Demand::Of(const db::FunctionId& id) {
   auto [it, added] = symbols_.try_emplace(id, static_cast<Symbol>(nodes_.size()));
   if (added) nodes_.emplace_back();

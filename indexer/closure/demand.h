@@ -41,8 +41,6 @@ Wanted WantedClass(std::string_view qualified_name);
 
 class Demand {
  public:
-  // At first what loads libraries at run time: a finding, wherever it is.
-  Demand();
   // Each unit once. `number` is the caller's.
   void Add(const db::UnitFacts& facts, uint32_t number);
   // What has become wanted since the last call, sorted.

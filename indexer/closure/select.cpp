@@ -69,12 +69,16 @@ void Selector::AddMains(std::vector<uint32_t>& found) {
 }
 
 std::vector<uint32_t> Selector::Next() {
-  const std::vector<Wanted> wanted = demand_.Take();
+  std::vector<Wanted> wanted = demand_.Take();
   const bool all = std::all_of(units_.begin(), units_.end(),
                                [](const SelectableUnit& unit) { return unit.selected; });
   std::vector<uint32_t> found;
   if (all) return found;
-  if (!index_) BuildIndex();
+  if (!index_) {
+    BuildIndex();
+    // What loads libraries at run time is a finding, wherever it is.
+    for (const char* loader : {"dlopen", "dlmopen"}) wanted.push_back({{}, loader});
+  }
   for (const Wanted& w : wanted) {
     const BitSet units = index_->Find(w);
     for (uint32_t number = 0; number < open_.size(); ++number)
