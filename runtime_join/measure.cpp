@@ -95,7 +95,8 @@ void Measurer::Prepare(const Trace& trace) {
   hour_.assign(n, 0);
   operation_.assign(n, kNoId);
   entry_index_.assign(n, -1);
-  critical_.assign(n, 0);
+  critical_.assign(n, {});
+  slack_.assign(n, -1);
   journey_of_.assign(n, -1);
   instances_.clear();
   exemplar_.clear();
@@ -279,10 +280,14 @@ void Measurer::CountCall(const MeasuredCall& measured) {
     ++answer.calls;
     answer.caller_failed += entry_outcome_[static_cast<size_t>(entry_index_[call.entry])].non_ok;
   }
-  const int64_t critical = measured.first ? critical_[call.top] : 0;
-  AddTo(stat.critical_ns, critical);
-  AddTo(evidence.critical_ns, critical);
-  stat.critical_calls += critical > 0;
+  if (!measured.first) return;
+  AddCritical(stat, critical_[call.top]);
+  AddCritical(evidence, critical_[call.top]);
+  stat.critical_calls += critical_[call.top].ns > 0;
+  if (slack_[call.top] > 0) {
+    AddTo(stat.slack_ns, slack_[call.top]);
+    ++stat.slack_calls;
+  }
 }
 
 // producer -> queue -> consumer: the producer's half is counted in its own trace.

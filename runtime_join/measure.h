@@ -109,11 +109,12 @@ class Measurer {
   std::vector<Outcome> entry_outcome_;  // by position in topology_.entries
   std::vector<int32_t> entry_index_;    // by span: position in topology_.entries, -1
   std::vector<MeasuredCall> calls_;
-  std::vector<int64_t> critical_;    // by span: critical-path time in its subtree
-  std::vector<IdHour> instances_;    // journeys of the trace
-  std::vector<int32_t> journey_of_;  // by span: position in instances_ that it is below, -1
+  std::vector<CriticalTime> critical_;  // by span: critical-path time in its subtree
+  std::vector<int64_t> slack_;          // by span: of its journey, -1: off every tree
+  std::vector<IdHour> instances_;       // journeys of the trace
+  std::vector<int32_t> journey_of_;     // by span: position in instances_ that it is below, -1
   // Of the journey at hand, by span of its tree.
-  std::vector<int64_t> own_, assumed_;  // critical-path time: its own, and of it assumed
+  std::vector<CriticalTime> own_;  // its own, without that of its callees
   std::vector<int32_t> order_;
   std::vector<uint32_t> path_;
   std::string exemplar_;  // encoded once a trace, on demand
