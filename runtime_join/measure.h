@@ -44,8 +44,10 @@ class Measurer {
     uint32_t edge;
     uint32_t evidence;
     bool first;  // first of its span: a client span with several callees is one span
-    std::string observed_as;
-    Outcome outcome;
+    bool server_error;
+    Ending ending;
+    Symbol code;  // of an answer
+    Symbol observed_as;
   };
 
   // One journey instance and the tree that it is measured on: the trace, or a part cut out of it.
@@ -70,7 +72,7 @@ class Measurer {
   void ResolveCalls();
   void ResolveGroup(size_t begin, size_t end);
   uint32_t Callee(const Call& call, const std::string& observed, const std::string& system);
-  uint32_t Evidence(const Call& call, uint32_t edge, const std::string& observed);
+  uint32_t Evidence(const Call& call, uint32_t edge, Symbol observed);
   void CountCalls();
   void CountCall(const MeasuredCall& call);
   void CountLinks();

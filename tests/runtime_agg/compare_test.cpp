@@ -70,10 +70,12 @@ std::vector<Trace> Read(const std::string& path, ResourceTable* resources) {
   auto read = ReadFiles({path}, resources, &issues, &store, {});
   if (!read) FAIL(read.error().ToString());
   std::vector<Trace> traces;
-  const Status drained = store.Drain([&](std::vector<Span> spans) -> Status {
-    traces.push_back(Assemble(std::move(spans), {}, nullptr));
-    return {};
-  });
+  const Status drained = store.Drain(
+      [&](std::vector<Span> spans) -> Status {
+        traces.push_back(Assemble(std::move(spans), {}, nullptr));
+        return {};
+      },
+      [](const TraceId&, int64_t) {});
   REQUIRE(drained.ok());
   std::sort(traces.begin(), traces.end(), [](const Trace& a, const Trace& b) {
     return a.spans[0].start_ns < b.spans[0].start_ns;
