@@ -162,6 +162,18 @@ struct TimeStat {
     f("time_squares", &S::time_squares, a), f("time_calls", &S::time_calls, a);
   }
 };
+// Failures that arise where they are counted, added up trace by trace like times.
+struct FailureStat {
+  int64_t traces = 0, calls = 0, failed = 0, fatal = 0;
+  int64_t calls_squares = 0, failed_squares = 0, failed_calls = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    using S = FailureStat;
+    f("traces", &S::traces, a), f("calls", &S::calls, a), f("failed", &S::failed, a);
+    f("fatal", &S::fatal, a), f("calls_squares", &S::calls_squares, a);
+    f("failed_squares", &S::failed_squares, a), f("failed_calls", &S::failed_calls, a);
+  }
+};
 struct SpanNameStat {
   int64_t spans = 0;
   template <typename A, typename F>
@@ -325,6 +337,8 @@ class Aggregate {
   StatMap<IdHour, RootStat> roots;        // by operation
   StatMap<IdHour, TimeStat> entry_times;  // by operation
   StatMap<IdHour, TimeStat> edge_times;
+  StatMap<IdHour, FailureStat> entry_failures;  // by operation
+  StatMap<IdHour, FailureStat> edge_failures;
   StatMap<IdHour, FanOutStat> fan_outs;  // by edge
   StatMap<SpanNameKey, SpanNameStat> span_names;
   StatMap<IdHour, EdgeStat> edge_stats;

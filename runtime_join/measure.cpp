@@ -74,6 +74,7 @@ void Measurer::Measure(const Trace& trace) {
   CountQuality();
   CountRoots();
   CountTimes();
+  CountFailures();
 }
 
 Measurer::ResourceIds Measurer::Ids(const Span& span) {

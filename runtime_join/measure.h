@@ -62,6 +62,12 @@ class Measurer {
     }
   };
 
+  struct Instance {
+    uint32_t journey;
+    int32_t hour;
+    bool failed;
+  };
+
   const Span& At(int32_t i) const { return trace_->spans[static_cast<size_t>(i)]; }
   ResourceIds Ids(const Span& span);
   void Prepare(const Trace& trace);
@@ -89,6 +95,9 @@ class Measurer {
   // measure_times.cpp: own times of operations, times on the way to callees
   void CountTimes();
 
+  // measure_failures.cpp: failures that arise in operations, and on the way to callees
+  void CountFailures();
+
   // measure_journeys.cpp: critical paths
   void MeasureJourneys();
   void CountVisit(const JourneyInstance& journey);
@@ -113,7 +122,7 @@ class Measurer {
   std::vector<MeasuredCall> calls_;
   std::vector<CriticalTime> critical_;  // by span: critical-path time in its subtree
   std::vector<int64_t> slack_;          // by span: of its journey, -1: off every tree
-  std::vector<IdHour> instances_;       // journeys of the trace
+  std::vector<Instance> instances_;     // journeys of the trace
   std::vector<int32_t> journey_of_;     // by span: position in instances_ that it is below, -1
   // Of the journey at hand, by span of its tree.
   std::vector<CriticalTime> own_;  // its own, without that of its callees

@@ -117,7 +117,7 @@ void Measurer::MeasureTree(const JourneyTree& at) {
     critical_[at.InTrace(i)] = own_[i];
     journey_of_[at.InTrace(i)] = static_cast<int32_t>(instances_.size());
   }
-  instances_.push_back({at.journey, at.hour});
+  instances_.push_back({at.journey, at.hour, failed});
   OfferExemplar(at.journey, OctaveOf(duration), failed, duration);
 }
 
@@ -179,16 +179,16 @@ void Measurer::CountEdgeJourneys() {
     const int32_t instance = journey_of_[call.call->top];
     if (instance < 0) continue;
     seen.emplace_back(instance, call.edge);
-    const IdHour& journey = instances_[static_cast<size_t>(instance)];
+    const Instance& in = instances_[static_cast<size_t>(instance)];
     if (call.first)
-      AddCritical(aggregate_->edge_journeys[{call.edge, journey.id, journey.hour}],
+      AddCritical(aggregate_->edge_journeys[{call.edge, in.journey, in.hour}],
                   critical_[call.call->top]);
   }
   std::sort(seen.begin(), seen.end());
   seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
   for (const auto& [instance, edge] : seen) {
-    const IdHour& journey = instances_[static_cast<size_t>(instance)];
-    ++aggregate_->edge_journeys[{edge, journey.id, journey.hour}].traces;
+    const Instance& in = instances_[static_cast<size_t>(instance)];
+    ++aggregate_->edge_journeys[{edge, in.journey, in.hour}].traces;
   }
 }
 
