@@ -29,7 +29,7 @@ struct IngestOptions {
   uint64_t memory_bytes = uint64_t{1} << 30;  // of open traces; more spill to temporary files
   std::string temp_folder;                    // for those; empty: $TMPDIR, else /tmp
   // Of one trace, which is measured whole; one beyond it is rejected. Memory is bounded by about
-  // twice this or by memory_bytes, whichever is more.
+  // two and a half times this or by memory_bytes, whichever is more.
   uint64_t trace_bytes = uint64_t{1} << 30;
   // Traces that ended less than this before the latest span may still grow: they are counted, but
   // parked and counted anew by the next run. 0: every trace is complete at the end of the input.

@@ -159,6 +159,7 @@ void Measurer::ResolveGroup(size_t begin, size_t end) {
   SymbolTable& symbols = aggregate_->symbols;
   std::unordered_map<Symbol, uint32_t> served;   // observed name -> callee, kNoId: several
   std::vector<std::pair<Symbol, Symbol>> names;  // as the client says: of operation and system
+  names.reserve(end - begin);
   for (size_t i = begin; i < end; ++i) {
     const Call& call = topology_.calls[i];
     OperationName name;

@@ -60,6 +60,12 @@ void Measurer::MeasureJourneys() {
     }
   }
   CountEdgeJourneys();
+  // Of a great trace nothing is kept that the rest of it does not need.
+  constexpr size_t kGreat = 100'000;
+  if (own_.capacity() < kGreat) return;
+  own_ = {};
+  order_ = {};
+  path_ = {};
 }
 
 // One step of a journey of several requests.

@@ -98,6 +98,7 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
   const int32_t entry = calls_[begin].call->entry;
   const int64_t entry_end = At(entry).adjusted_end_ns;
   std::vector<JudgedCall> judged;
+  judged.reserve(end - begin);
   for (size_t i = begin; i < end; ++i) {
     const Call& call = *calls_[i].call;
     const Span& top = At(call.top);

@@ -23,7 +23,7 @@ constexpr OptionSpec kOptions[] = {
     {"memory", '\0', "SIZE", "memory of open traces; more spill to disk (default: 1G)"},
     {"trace-limit", '\0', "SIZE",
      "spans of one trace, which is held whole; one beyond it is left out and counted (default: "
-     "1G); about twice as much memory may be used"},
+     "1G); up to two and a half times as much memory is used"},
     {"idle-time", '\0', "SECONDS",
      "traces that ended less than this before the last span may still grow (default: 30)"},
     {"input-format", '\0', "NAME", "format of all inputs, instead of recognising each"},
