@@ -144,6 +144,8 @@ void Aggregate::Merge(const Aggregate& other) {
   MergeStats(other.roots, &roots, by(t.operations));
   MergeStats(other.entry_times, &entry_times, by(t.operations));
   MergeStats(other.edge_times, &edge_times, by(t.edges));
+  MergeStats(other.entry_failures, &entry_failures, by(t.operations));
+  MergeStats(other.edge_failures, &edge_failures, by(t.edges));
   MergeStats(other.fan_outs, &fan_outs, by(t.edges));
   MergeStats(other.owners, &owners, [&](OwnerKey& key) {
     key.component = t.components[key.component];

@@ -162,6 +162,18 @@ struct TimeStat {
     f("time_squares", &S::time_squares, a), f("time_calls", &S::time_calls, a);
   }
 };
+// Failures that arise where they are counted, added up trace by trace like times.
+struct FailureStat {
+  int64_t traces = 0, calls = 0, failed = 0, fatal = 0;
+  int64_t calls_squares = 0, failed_squares = 0, failed_calls = 0;
+  template <typename A, typename F>
+  static void Visit(A& a, F f) {
+    using S = FailureStat;
+    f("traces", &S::traces, a), f("calls", &S::calls, a), f("failed", &S::failed, a);
+    f("fatal", &S::fatal, a), f("calls_squares", &S::calls_squares, a);
+    f("failed_squares", &S::failed_squares, a), f("failed_calls", &S::failed_calls, a);
+  }
+};
 struct SpanNameStat {
   int64_t spans = 0;
   template <typename A, typename F>
@@ -180,11 +192,16 @@ struct EntryStat {
     f("weight_squares", &S::weight_squares, a), f("failed_weight", &S::failed_weight, a);
   }
 };
+// Time on critical paths, and how it was decided (SEMANTICS 3); the rest of it is measured.
+struct CriticalTime {
+  int64_t ns = 0, clipped_ns = 0, assumed_ns = 0;
+};
 struct EdgeStat {
   int64_t calls = 0, errors = 0, server_errors = 0, callee_failed = 0, requests = 0;
   int64_t failed_with = 0, survived = 0, control_failed = 0, control_ok = 0;
   int64_t recovered = 0, cancelled = 0, outlived = 0, joint = 0;
-  int64_t critical_ns = 0, critical_calls = 0;
+  int64_t critical_ns = 0, clipped_ns = 0, assumed_ns = 0, critical_calls = 0;
+  int64_t slack_ns = 0, slack_calls = 0;
   db::U128 weight = 0, request_weight = 0, failed_with_weight = 0, survived_weight = 0;
   db::U128 failure_weight_squares = 0, control_failed_weight = 0, control_ok_weight = 0;
   db::U128 control_weight_squares = 0;
@@ -204,7 +221,9 @@ struct EdgeStat {
     f("control_weight_squares", &S::control_weight_squares, a);
     f("recovered", &S::recovered, a), f("cancelled", &S::cancelled, a);
     f("outlived", &S::outlived, a), f("joint", &S::joint, a);
-    f("critical_ns", &S::critical_ns, a), f("critical_calls", &S::critical_calls, a);
+    f("critical_ns", &S::critical_ns, a), f("clipped_ns", &S::clipped_ns, a);
+    f("assumed_ns", &S::assumed_ns, a), f("critical_calls", &S::critical_calls, a);
+    f("slack_ns", &S::slack_ns, a), f("slack_calls", &S::slack_calls, a);
   }
 };
 struct AnswerStat {
@@ -215,22 +234,26 @@ struct AnswerStat {
   }
 };
 struct EdgeJourneyStat {
-  int64_t traces = 0, critical_ns = 0;
+  int64_t traces = 0, critical_ns = 0, clipped_ns = 0, assumed_ns = 0;
   template <typename A, typename F>
   static void Visit(A& a, F f) {
-    f("traces", &EdgeJourneyStat::traces, a), f("critical_ns", &EdgeJourneyStat::critical_ns, a);
+    using S = EdgeJourneyStat;
+    f("traces", &S::traces, a), f("critical_ns", &S::critical_ns, a);
+    f("clipped_ns", &S::clipped_ns, a), f("assumed_ns", &S::assumed_ns, a);
   }
 };
 struct EvidenceStat {
   int64_t calls = 0, errors = 0, requests = 0, failed_with = 0, survived = 0;
-  int64_t control_failed = 0, control_ok = 0, critical_ns = 0, duration_ns = 0;
+  int64_t control_failed = 0, control_ok = 0, duration_ns = 0;
+  int64_t critical_ns = 0, clipped_ns = 0, assumed_ns = 0;
   template <typename A, typename F>
   static void Visit(A& a, F f) {
     using S = EvidenceStat;
     f("calls", &S::calls, a), f("errors", &S::errors, a), f("requests", &S::requests, a);
     f("failed_with", &S::failed_with, a), f("survived", &S::survived, a);
     f("control_failed", &S::control_failed, a), f("control_ok", &S::control_ok, a);
-    f("critical_ns", &S::critical_ns, a), f("duration_ns", &S::duration_ns, a);
+    f("critical_ns", &S::critical_ns, a), f("clipped_ns", &S::clipped_ns, a);
+    f("assumed_ns", &S::assumed_ns, a), f("duration_ns", &S::duration_ns, a);
   }
 };
 struct JourneyStat {
@@ -256,15 +279,15 @@ struct BucketStat {
   }
 };
 struct PathStat {
-  int64_t traces = 0, spans = 0, on_path = 0, critical_ns = 0, assumed_ns = 0;
+  int64_t traces = 0, spans = 0, on_path = 0, critical_ns = 0, clipped_ns = 0, assumed_ns = 0;
   int64_t duration_ns = 0, slack_ns = 0, slack_spans = 0;
   template <typename A, typename F>
   static void Visit(A& a, F f) {
     using S = PathStat;
     f("traces", &S::traces, a), f("spans", &S::spans, a), f("on_path", &S::on_path, a);
-    f("critical_ns", &S::critical_ns, a), f("assumed_ns", &S::assumed_ns, a);
-    f("duration_ns", &S::duration_ns, a), f("slack_ns", &S::slack_ns, a);
-    f("slack_spans", &S::slack_spans, a);
+    f("critical_ns", &S::critical_ns, a), f("clipped_ns", &S::clipped_ns, a);
+    f("assumed_ns", &S::assumed_ns, a), f("duration_ns", &S::duration_ns, a);
+    f("slack_ns", &S::slack_ns, a), f("slack_spans", &S::slack_spans, a);
   }
 };
 
@@ -272,6 +295,13 @@ struct PathStat {
 // any order, as nothing added is negative.
 inline void AddTo(int64_t& sum, int64_t value) {
   if (__builtin_add_overflow(sum, value, &sum)) sum = INT64_MAX;
+}
+// Into the columns of that name.
+template <typename Stat>
+void AddCritical(Stat& stat, const CriticalTime& time) {
+  AddTo(stat.critical_ns, time.ns);
+  AddTo(stat.clipped_ns, time.clipped_ns);
+  AddTo(stat.assumed_ns, time.assumed_ns);
 }
 
 // Not thread-safe: one per worker, then Merge.
@@ -307,6 +337,8 @@ class Aggregate {
   StatMap<IdHour, RootStat> roots;        // by operation
   StatMap<IdHour, TimeStat> entry_times;  // by operation
   StatMap<IdHour, TimeStat> edge_times;
+  StatMap<IdHour, FailureStat> entry_failures;  // by operation
+  StatMap<IdHour, FailureStat> edge_failures;
   StatMap<IdHour, FanOutStat> fan_outs;  // by edge
   StatMap<SpanNameKey, SpanNameStat> span_names;
   StatMap<IdHour, EdgeStat> edge_stats;

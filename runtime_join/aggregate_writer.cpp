@@ -356,6 +356,10 @@ class Writer {
     ARTERIAL_RETURN_IF_ERROR(
         Table("edge_time", "edge_id, hour, parked", a_.edge_times, ById(edge_)));
     ARTERIAL_RETURN_IF_ERROR(
+        Table("entry_failure", "operation_id, hour, parked", a_.entry_failures, ById(operation_)));
+    ARTERIAL_RETURN_IF_ERROR(
+        Table("edge_failure", "edge_id, hour, parked", a_.edge_failures, ById(edge_)));
+    ARTERIAL_RETURN_IF_ERROR(
         Table("edge_fanout", "edge_id, hour, parked", a_.fan_outs, ById(edge_)));
     ARTERIAL_RETURN_IF_ERROR(
         Table("edge_stat", "edge_id, hour, parked", a_.edge_stats, ById(edge_)));

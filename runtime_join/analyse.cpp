@@ -69,9 +69,11 @@ Result<AnalyseCounts> AnalyseFiles(const std::vector<std::string>& paths,
   if (!read) return read.error();
   AnalyseCounts counts;
   counts.read = *read;
-  ARTERIAL_RETURN_IF_ERROR(store.Drain([&](std::vector<Span> spans) -> Status {
-    return AnalyseTrace(std::move(spans), options, on_trace, &counts.assembled);
-  }));
+  ARTERIAL_RETURN_IF_ERROR(store.Drain(
+      [&](std::vector<Span> spans) -> Status {
+        return AnalyseTrace(std::move(spans), options, on_trace, &counts.assembled);
+      },
+      [&](const TraceId& id, int64_t spans) { ReportTooLarge(id, spans, issues); }));
   counts.assembled.Report(issues);
   return counts;
 }

@@ -26,7 +26,7 @@ struct AnalyseOptions {
 
 struct AnalyseCounts {
   ReadStats read;            // of all files
-  AssembleCounts assembled;  // spans_in = read.spans
+  AssembleCounts assembled;  // spans_in = read.spans but for traces beyond the limit of the store
 };
 
 // One trace with the sections of all its roots, each root analysed separately, in the order of

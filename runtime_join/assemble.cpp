@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "runtime_join/clock_skew.h"
 #include "runtime_join/shared_spans.h"
@@ -49,15 +49,17 @@ void MakeIdsUnique(std::vector<Span>* spans, AssembleCounts* counts) {
 
 // Parent indexes by id; missing parents are flagged.
 std::vector<int32_t> FindParents(std::vector<Span>* spans) {
-  std::unordered_map<uint64_t, int32_t> by_id;
+  std::vector<std::pair<uint64_t, int32_t>> by_id;
   by_id.reserve(spans->size());
-  for (size_t i = 0; i < spans->size(); ++i) by_id.emplace((*spans)[i].id, static_cast<int32_t>(i));
+  for (size_t i = 0; i < spans->size(); ++i)
+    by_id.emplace_back((*spans)[i].id, static_cast<int32_t>(i));
+  std::sort(by_id.begin(), by_id.end());
   std::vector<int32_t> parent(spans->size(), -1);
   for (size_t i = 0; i < spans->size(); ++i) {
     Span& span = (*spans)[i];
     if (span.parent == 0) continue;
-    const auto found = by_id.find(span.parent);
-    if (found == by_id.end())
+    const auto found = std::lower_bound(by_id.begin(), by_id.end(), std::pair(span.parent, 0));
+    if (found == by_id.end() || found->first != span.parent)
       span.flags |= kFlagMissingParent;
     else
       parent[i] = found->second;

@@ -257,16 +257,18 @@ class Finder {
       const int32_t entry = topology_.calls[i].entry;
       if (entry >= 0 && IsProxy(At(entry), rules_)) calls_of[entry].push_back(i);
     }
-    const std::vector<Call> calls = topology_.calls;
-    topology_.calls.clear();
+    const auto through = [&](const Call& call) {
+      return call.server >= 0 && IsProxy(At(call.server), rules_);
+    };
+    if (std::none_of(topology_.calls.begin(), topology_.calls.end(), through)) return;
+    const std::vector<Call> calls = std::exchange(topology_.calls, {});
     constexpr size_t kMaxProxies = 16;
     for (const Call& original : calls) {
       std::vector<Call> open = {original};
       while (!open.empty()) {
         Call call = std::move(open.back());
         open.pop_back();
-        if (call.server < 0 || !IsProxy(At(call.server), rules_) ||
-            call.proxies.size() >= kMaxProxies) {
+        if (!through(call) || call.proxies.size() >= kMaxProxies) {
           Push(call);
           continue;
         }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "db/support/compress.h"
 #include "runtime_join/operation_name.h"
 #include "runtime_join/span_codec.h"
 
@@ -64,9 +63,7 @@ bool ExemplarSet::Wants(const ExemplarKey& key, const Hash128& rank, int64_t dur
   return rank <= now.rank;
 }
 
-std::string EncodeExemplar(const Trace& trace) {
-  return Compress(EncodeSpans(trace.spans, Redacted));
-}
+std::string EncodeExemplar(const Trace& trace) { return EncodeCompressed(trace.spans, Redacted); }
 
 bool IsExemplarAttribute(std::string_view key) {
   return IsKeptAttribute(key) && key.find("user_agent") == std::string_view::npos &&

@@ -43,7 +43,8 @@ class Run : public SpanSink {
   Run(db::Connection& db, const IngestOptions& options)
       : db_(db),
         options_(options),
-        store_({static_cast<size_t>(options.memory_bytes), options.temp_folder}),
+        store_({static_cast<size_t>(options.memory_bytes), static_cast<size_t>(options.trace_bytes),
+                options.temp_folder}),
         names_(options.names),
         closed_(options.journeys),
         parked_(options.journeys) {}
@@ -162,7 +163,7 @@ class Run : public SpanSink {
     if (!any) return any.error();
     const bool check_late = any->has_value();
 
-    ARTERIAL_RETURN_IF_ERROR(store_.Drain([&](std::vector<Span> spans) -> Status {
+    const auto measure = [&](std::vector<Span> spans) -> Status {
       if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", ""};
       const auto count = static_cast<int64_t>(spans.size());
       if (spans.size() > options_.memory_bytes / sizeof(Span))
@@ -183,7 +184,7 @@ class Run : public SpanSink {
       if (MayGrow(end)) {
         summary_.spans_parked += count;
         ++summary_.traces_parked;
-        const std::string bytes = Compress(EncodeSpans(spans));
+        const std::string bytes = EncodeCompressed(spans);
         ARTERIAL_RETURN_IF_ERROR(park->Run(db::Blob{key}, end, db::Blob{bytes}));
         parked_.Measure(std::move(spans), options_.correct_skew);
         return {};
@@ -193,6 +194,10 @@ class Run : public SpanSink {
       if (end <= watermark_) latest_closed_.emplace(end, key);
       if (latest_closed_.size() > kRememberTraces) latest_closed_.erase(latest_closed_.begin());
       return {};
+    };
+    ARTERIAL_RETURN_IF_ERROR(store_.Drain(measure, [&](const TraceId& id, int64_t spans) {
+      summary_.spans_rejected += spans;
+      ReportTooLarge(id, spans, &read_issues_);
     }));
     Tell();
     summary_.spans_merged = closed_.counts.spans_merged;

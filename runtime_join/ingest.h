@@ -28,6 +28,9 @@ struct IngestOptions {
   std::string format;               // name of the trace format of all inputs; empty: by content
   uint64_t memory_bytes = uint64_t{1} << 30;  // of open traces; more spill to temporary files
   std::string temp_folder;                    // for those; empty: $TMPDIR, else /tmp
+  // Of one trace, which is measured whole; one beyond it is rejected. Memory is bounded by about
+  // two and a half times this or by memory_bytes, whichever is more.
+  uint64_t trace_bytes = uint64_t{1} << 30;
   // Traces that ended less than this before the latest span may still grow: they are counted, but
   // parked and counted anew by the next run. 0: every trace is complete at the end of the input.
   std::chrono::nanoseconds idle_time = std::chrono::seconds(30);
@@ -56,7 +59,7 @@ struct IngestSummary {
   int64_t spans_parked = 0;    // in the answers, of traces that may still grow
   int64_t spans_late = 0;      // of traces that were closed before
   int64_t spans_merged = 0;    // equal to another span
-  int64_t spans_rejected = 0;  // without ids or damaged beyond use
+  int64_t spans_rejected = 0;  // without ids, damaged beyond use, or of a trace beyond trace_bytes
   int64_t traces_complete = 0;
   int64_t traces_partial = 0;
   int64_t traces_parked = 0;

@@ -74,6 +74,7 @@ void Measurer::Measure(const Trace& trace) {
   CountQuality();
   CountRoots();
   CountTimes();
+  CountFailures();
 }
 
 Measurer::ResourceIds Measurer::Ids(const Span& span) {
@@ -95,7 +96,8 @@ void Measurer::Prepare(const Trace& trace) {
   hour_.assign(n, 0);
   operation_.assign(n, kNoId);
   entry_index_.assign(n, -1);
-  critical_.assign(n, 0);
+  critical_.assign(n, {});
+  slack_.assign(n, -1);
   journey_of_.assign(n, -1);
   instances_.clear();
   exemplar_.clear();
@@ -154,33 +156,36 @@ void Measurer::ResolveCalls() {
 // Calls of one entry span. A call whose server was not recorded (it was down, or the span was lost)
 // is one of the dependency that another call of the same name shows, where that is unambiguous.
 void Measurer::ResolveGroup(size_t begin, size_t end) {
-  std::unordered_map<std::string, uint32_t> served;  // observed name -> callee, kNoId: several
-  std::vector<OperationName> names;
+  SymbolTable& symbols = aggregate_->symbols;
+  std::unordered_map<Symbol, uint32_t> served;   // observed name -> callee, kNoId: several
+  std::vector<std::pair<Symbol, Symbol>> names;  // as the client says: of operation and system
+  names.reserve(end - begin);
   for (size_t i = begin; i < end; ++i) {
     const Call& call = topology_.calls[i];
+    OperationName name;
     if (call.inner)
-      names.push_back({At(call.client).name, {}});
-    else
-      names.push_back(call.client >= 0 ? NameOperation(At(call.client)) : OperationName{});
+      name.name = At(call.client).name;
+    else if (call.client >= 0)
+      name = NameOperation(At(call.client));
+    names.emplace_back(symbols.Intern(name.name), symbols.Intern(name.system));
     if (call.client < 0 || call.server < 0) continue;
-    const auto [at, added] = served.try_emplace(names.back().name, operation_[call.server]);
+    const auto [at, added] = served.try_emplace(names.back().first, operation_[call.server]);
     if (!added && at->second != operation_[call.server]) at->second = kNoId;
   }
   const size_t group = calls_.size();
   for (size_t i = begin; i < end; ++i) {
     const Call& call = topology_.calls[i];
-    const OperationName& name = names[i - begin];
+    const auto [name, system] = names[i - begin];
     uint32_t callee = kNoId;
     if (call.client >= 0 && call.server < 0 && !call.inner) {
-      const auto at = served.find(name.name);
+      const auto at = served.find(name);
       if (at != served.end()) callee = at->second;
     }
-    if (callee == kNoId) callee = Callee(call, name.name, name.system);
+    if (callee == kNoId) callee = Callee(call, symbols[name], symbols[system]);
     if (call.client >= 0 && !call.inner && operation_[call.client] == kNoId) {
       operation_[call.client] = callee;
       const ResourceIds ids = Ids(At(call.client));
       ++aggregate_->versions[{ids.component, ids.version, hour_[call.client]}].client_spans;
-      const Symbol system = aggregate_->symbols.Intern(name.system);
       ++aggregate_->systems[{ids.component, system, hour_[call.client]}].client_spans;
     }
     if (call.entry < 0) continue;
@@ -191,9 +196,11 @@ void Measurer::ResolveGroup(size_t begin, size_t end) {
       repeated |= calls_[j - 1].edge == edge;
     }
     if (repeated) continue;  // one call that two server spans answered
-    calls_.push_back({&call, edge, Evidence(call, edge, name.name), first, name.name,
-                      OutcomeOfCall(call.client < 0 ? nullptr : &At(call.client),
-                                    call.server < 0 ? nullptr : &At(call.server))});
+    const Outcome outcome = OutcomeOfCall(call.client < 0 ? nullptr : &At(call.client),
+                                          call.server < 0 ? nullptr : &At(call.server));
+    const Symbol code = outcome.ending == Ending::kAnswer ? symbols.Intern(outcome.code) : Symbol{};
+    calls_.push_back({&call, edge, Evidence(call, edge, name), first, outcome.server_error,
+                      outcome.ending, code, name});
   }
 }
 
@@ -211,7 +218,7 @@ uint32_t Measurer::Callee(const Call& call, const std::string& observed,
   return aggregate_->Operation(component, observed, system);
 }
 
-uint32_t Measurer::Evidence(const Call& call, uint32_t edge, const std::string& observed) {
+uint32_t Measurer::Evidence(const Call& call, uint32_t edge, Symbol observed) {
   // The names nearest to the call; deeper nesting than this says no more about the place.
   constexpr size_t kMaxEnclosing = 16;
   SymbolTable& symbols = aggregate_->symbols;
@@ -230,7 +237,7 @@ uint32_t Measurer::Evidence(const Call& call, uint32_t edge, const std::string& 
   EvidenceKey key{};
   key.edge = edge;
   if (call.client >= 0) key.span_name = symbols.Intern(At(call.client).name);
-  key.observed_as = symbols.Intern(observed);
+  key.observed_as = observed;
   key.enclosing_spans = symbols.Intern(JoinNames(enclosing));
   if (code != nullptr) {
     key.code_function = symbols.Intern(CodeFunction(*code, &scratch));
@@ -257,8 +264,7 @@ void Measurer::CountCall(const MeasuredCall& measured) {
   stat.weight += trace_->weight;
   const Span* client = call.client >= 0 ? &At(call.client) : nullptr;
   const Span* server = call.server >= 0 ? &At(call.server) : nullptr;
-  const bool error =
-      client != nullptr ? OutcomeOf(*client).client_error : measured.outcome.server_error;
+  const bool error = client != nullptr ? OutcomeOf(*client).client_error : measured.server_error;
   stat.errors += error;
   evidence.errors += error;
   if (server != nullptr) {
@@ -272,17 +278,20 @@ void Measurer::CountCall(const MeasuredCall& measured) {
     stat.client.Add(client->end_ns - client->start_ns);
     AddTo(evidence.duration_ns, client->end_ns - client->start_ns);
   }
-  stat.callee_failed += measured.outcome.ending == Ending::kFailed;
-  if (measured.outcome.ending == Ending::kAnswer) {
-    const Symbol code = aggregate_->symbols.Intern(measured.outcome.code);
-    AnswerStat& answer = aggregate_->answers[{measured.edge, code, hour}];
+  stat.callee_failed += measured.ending == Ending::kFailed;
+  if (measured.ending == Ending::kAnswer) {
+    AnswerStat& answer = aggregate_->answers[{measured.edge, measured.code, hour}];
     ++answer.calls;
     answer.caller_failed += entry_outcome_[static_cast<size_t>(entry_index_[call.entry])].non_ok;
   }
-  const int64_t critical = measured.first ? critical_[call.top] : 0;
-  AddTo(stat.critical_ns, critical);
-  AddTo(evidence.critical_ns, critical);
-  stat.critical_calls += critical > 0;
+  if (!measured.first) return;
+  AddCritical(stat, critical_[call.top]);
+  AddCritical(evidence, critical_[call.top]);
+  stat.critical_calls += critical_[call.top].ns > 0;
+  if (slack_[call.top] > 0) {
+    AddTo(stat.slack_ns, slack_[call.top]);
+    ++stat.slack_calls;
+  }
 }
 
 // producer -> queue -> consumer: the producer's half is counted in its own trace.

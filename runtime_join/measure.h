@@ -44,8 +44,10 @@ class Measurer {
     uint32_t edge;
     uint32_t evidence;
     bool first;  // first of its span: a client span with several callees is one span
-    std::string observed_as;
-    Outcome outcome;
+    bool server_error;
+    Ending ending;
+    Symbol code;  // of an answer
+    Symbol observed_as;
   };
 
   // One journey instance and the tree that it is measured on: the trace, or a part cut out of it.
@@ -60,6 +62,12 @@ class Measurer {
     }
   };
 
+  struct Instance {
+    uint32_t journey;
+    int32_t hour;
+    bool failed;
+  };
+
   const Span& At(int32_t i) const { return trace_->spans[static_cast<size_t>(i)]; }
   ResourceIds Ids(const Span& span);
   void Prepare(const Trace& trace);
@@ -70,7 +78,7 @@ class Measurer {
   void ResolveCalls();
   void ResolveGroup(size_t begin, size_t end);
   uint32_t Callee(const Call& call, const std::string& observed, const std::string& system);
-  uint32_t Evidence(const Call& call, uint32_t edge, const std::string& observed);
+  uint32_t Evidence(const Call& call, uint32_t edge, Symbol observed);
   void CountCalls();
   void CountCall(const MeasuredCall& call);
   void CountLinks();
@@ -86,6 +94,9 @@ class Measurer {
 
   // measure_times.cpp: own times of operations, times on the way to callees
   void CountTimes();
+
+  // measure_failures.cpp: failures that arise in operations, and on the way to callees
+  void CountFailures();
 
   // measure_journeys.cpp: critical paths
   void MeasureJourneys();
@@ -109,11 +120,12 @@ class Measurer {
   std::vector<Outcome> entry_outcome_;  // by position in topology_.entries
   std::vector<int32_t> entry_index_;    // by span: position in topology_.entries, -1
   std::vector<MeasuredCall> calls_;
-  std::vector<int64_t> critical_;    // by span: critical-path time in its subtree
-  std::vector<IdHour> instances_;    // journeys of the trace
-  std::vector<int32_t> journey_of_;  // by span: position in instances_ that it is below, -1
+  std::vector<CriticalTime> critical_;  // by span: critical-path time in its subtree
+  std::vector<int64_t> slack_;          // by span: of its journey, -1: off every tree
+  std::vector<Instance> instances_;     // journeys of the trace
+  std::vector<int32_t> journey_of_;     // by span: position in instances_ that it is below, -1
   // Of the journey at hand, by span of its tree.
-  std::vector<int64_t> own_, assumed_;  // critical-path time: its own, and of it assumed
+  std::vector<CriticalTime> own_;  // its own, without that of its callees
   std::vector<int32_t> order_;
   std::vector<uint32_t> path_;
   std::string exemplar_;  // encoded once a trace, on demand

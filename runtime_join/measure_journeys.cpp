@@ -60,6 +60,12 @@ void Measurer::MeasureJourneys() {
     }
   }
   CountEdgeJourneys();
+  // Of a great trace nothing is kept that the rest of it does not need.
+  constexpr size_t kGreat = 100'000;
+  if (own_.capacity() < kGreat) return;
+  own_ = {};
+  order_ = {};
+  path_ = {};
 }
 
 // One step of a journey of several requests.
@@ -93,25 +99,31 @@ void Measurer::MeasureTree(const JourneyTree& at) {
   ++bucket.count;
   bucket.weight += trace_->weight;
 
-  own_.assign(at.tree.spans.size(), 0);
-  assumed_.assign(at.tree.spans.size(), 0);
+  own_.assign(at.tree.spans.size(), {});
   for (const Section& section : CriticalPath(at.tree, at.root)) {
     const int64_t time = section.end_ns - section.start_ns;
-    own_[static_cast<size_t>(section.span)] += time;
-    if (section.how == Decided::kAssumed) assumed_[static_cast<size_t>(section.span)] += time;
+    CriticalTime& own = own_[static_cast<size_t>(section.span)];
+    own.ns += time;
+    if (section.how == Decided::kAssumed) own.assumed_ns += time;
+    if (section.how == Decided::kClipped) own.clipped_ns += time;
     AddTo(section.how == Decided::kAssumed   ? stat.assumed_ns
           : section.how == Decided::kClipped ? stat.clipped_ns
                                              : stat.measured_ns,
           time);
   }
   CountPaths(at, OctaveOf(duration));
-  for (size_t k = order_.size(); k-- > 1;)
-    own_[static_cast<size_t>(at.tree.parent[order_[k]])] += own_[order_[k]];
+  for (size_t k = order_.size(); k-- > 1;) {
+    CriticalTime& above = own_[static_cast<size_t>(at.tree.parent[order_[k]])];
+    const CriticalTime& below = own_[order_[k]];
+    above.ns += below.ns;
+    above.clipped_ns += below.clipped_ns;
+    above.assumed_ns += below.assumed_ns;
+  }
   for (int32_t i : order_) {
     critical_[at.InTrace(i)] = own_[i];
     journey_of_[at.InTrace(i)] = static_cast<int32_t>(instances_.size());
   }
-  instances_.push_back({at.journey, at.hour});
+  instances_.push_back({at.journey, at.hour, failed});
   OfferExemplar(at.journey, OctaveOf(duration), failed, duration);
 }
 
@@ -128,14 +140,14 @@ void Measurer::CountPaths(const JourneyTree& at, int32_t octave) {
     PathStat& sums = aggregate_->path_stats[{path, at.hour, octave}];
     ++sums.spans;
     AddTo(sums.duration_ns, span.adjusted_end_ns - span.adjusted_start_ns);
-    AddTo(sums.critical_ns, own_[i]);
-    AddTo(sums.assumed_ns, assumed_[i]);
+    AddCritical(sums, own_[i]);
+    slack_[at.InTrace(i)] = slack[i];
     if (slack[i] > 0) {
       AddTo(sums.slack_ns, slack[i]);
       ++sums.slack_spans;
     }
     if (std::exchange(path_seen_[path], instance_) != instance_) ++sums.traces;
-    if (own_[i] > 0 && std::exchange(path_critical_seen_[path], instance_) != instance_)
+    if (own_[i].ns > 0 && std::exchange(path_critical_seen_[path], instance_) != instance_)
       ++sums.on_path;
     for (int32_t child : at.tree.Children(i)) order_.push_back(child);
   }
@@ -173,16 +185,16 @@ void Measurer::CountEdgeJourneys() {
     const int32_t instance = journey_of_[call.call->top];
     if (instance < 0) continue;
     seen.emplace_back(instance, call.edge);
-    const IdHour& journey = instances_[static_cast<size_t>(instance)];
+    const Instance& in = instances_[static_cast<size_t>(instance)];
     if (call.first)
-      AddTo(aggregate_->edge_journeys[{call.edge, journey.id, journey.hour}].critical_ns,
-            critical_[call.call->top]);
+      AddCritical(aggregate_->edge_journeys[{call.edge, in.journey, in.hour}],
+                  critical_[call.call->top]);
   }
   std::sort(seen.begin(), seen.end());
   seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
   for (const auto& [instance, edge] : seen) {
-    const IdHour& journey = instances_[static_cast<size_t>(instance)];
-    ++aggregate_->edge_journeys[{edge, journey.id, journey.hour}].traces;
+    const Instance& in = instances_[static_cast<size_t>(instance)];
+    ++aggregate_->edge_journeys[{edge, in.journey, in.hour}].traces;
   }
 }
 

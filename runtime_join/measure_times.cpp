@@ -56,21 +56,21 @@ void Measurer::CountTimes() {
         std::max({top.adjusted_start_ns, entry.adjusted_start_ns, reached[place]});
     covered[place] += std::max<int64_t>(end - begin, 0);
     reached[place] = std::max(reached[place], end);
-    AddTo(covered_critical[place], critical_[call.top]);
+    AddTo(covered_critical[place], critical_[call.top].ns);
     if (call.client < 0 || call.messaging) continue;
     const uint32_t callee = aggregate_->edges[measured.edge].callee;
     const bool peer = aggregate_->components[aggregate_->operations[callee].component].kind ==
                       ComponentKind::kPeer;
     if (call.server < 0 && !peer) continue;  // the server's part is not known
     const int64_t served = call.server < 0 ? 0 : Duration(At(call.server));
-    const int64_t critical = call.server < 0 ? 0 : critical_[call.server];
+    const int64_t critical = call.server < 0 ? 0 : critical_[call.server].ns;
     edges[{measured.edge, hour_[call.entry]}].Add(Duration(top) - served,
-                                                  critical_[call.top] - critical);
+                                                  critical_[call.top].ns - critical);
   }
   for (size_t i = 0; i < topology_.entries.size(); ++i) {
     const int32_t entry = topology_.entries[i];
     entries[{operation_[entry], hour_[entry]}].Add(Duration(At(entry)) - covered[i],
-                                                   critical_[entry] - covered_critical[i]);
+                                                   critical_[entry].ns - covered_critical[i]);
   }
   AddTrace(edges, &aggregate_->edge_times);
   AddTrace(entries, &aggregate_->entry_times);

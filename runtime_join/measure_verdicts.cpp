@@ -98,6 +98,7 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
   const int32_t entry = calls_[begin].call->entry;
   const int64_t entry_end = At(entry).adjusted_end_ns;
   std::vector<JudgedCall> judged;
+  judged.reserve(end - begin);
   for (size_t i = begin; i < end; ++i) {
     const Call& call = *calls_[i].call;
     const Span& top = At(call.top);
@@ -105,10 +106,10 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     j.dependency = calls_[i].edge;
     j.parent = trace_->parent[static_cast<size_t>(call.top)];
     j.name = top.name;
-    j.operation = calls_[i].observed_as;
+    j.operation = aggregate_->symbols[calls_[i].observed_as];
     j.start_ns = top.adjusted_start_ns;
     j.end_ns = top.adjusted_end_ns;
-    j.ending = calls_[i].outcome.ending;
+    j.ending = calls_[i].ending;
     j.resend = IsResend(top);
     j.outlives = !call.messaging && top.adjusted_end_ns > entry_end;
     judged.push_back(j);

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "db/support/compress.h"
+
 namespace arterial::runtime {
 namespace {
 
@@ -160,34 +162,48 @@ void AppendSpan(std::string* out, const Span& span, uint64_t resource_number) {
 
 namespace {
 
-template <typename Change>
-std::string Encode(std::span<const Span> spans, const Change& change) {
+// give(bytes) now and then.
+template <typename Change, typename Give>
+void Encode(std::span<const Span> spans, const Change& change, const Give& give) {
+  constexpr size_t kEnough = 64 << 10;
   static const Resource kNone;
   std::unordered_map<const Resource*, uint64_t> numbers;
-  std::string resources;
-  std::string body;
+  const auto resource_of = [](const Span& span) {
+    return span.resource != nullptr ? span.resource : &kNone;
+  };
+  std::string resources, out(1, kVersion);
   for (const Span& span : spans) {
-    const Resource* resource = span.resource != nullptr ? span.resource : &kNone;
-    const auto [it, added] = numbers.try_emplace(resource, numbers.size());
-    if (added) PutResource(&resources, *resource);
-    AppendSpan(&body, change(span), it->second);
+    const Resource* resource = resource_of(span);
+    if (numbers.try_emplace(resource, numbers.size()).second) PutResource(&resources, *resource);
   }
-  std::string out(1, kVersion);
   PutInteger(&out, numbers.size());
   out += resources;
   PutInteger(&out, spans.size());
-  return out + body;
+  for (const Span& span : spans) {
+    AppendSpan(&out, change(span), numbers.at(resource_of(span)));
+    if (out.size() < kEnough) continue;
+    give(out);
+    out.clear();
+  }
+  give(out);
 }
+
+const Span& Unchanged(const Span& span) { return span; }
 
 }  // namespace
 
 std::string EncodeSpans(std::span<const Span> spans) {
-  return Encode(spans, [](const Span& span) -> const Span& { return span; });
+  std::string out;
+  Encode(spans, Unchanged, [&](const std::string& bytes) { out += bytes; });
+  return out;
 }
 
-std::string EncodeSpans(std::span<const Span> spans,
-                        const std::function<Span(const Span&)>& change) {
-  return Encode(spans, change);
+std::string EncodeCompressed(std::span<const Span> spans,
+                             const std::function<Span(const Span&)>& change) {
+  Compressor out;
+  const auto give = [&](const std::string& bytes) { out.Add(bytes); };
+  change ? Encode(spans, change, give) : Encode(spans, Unchanged, give);
+  return out.Finish();
 }
 
 Result<std::vector<Span>> DecodeSpans(std::string_view bytes, ResourceTable* resources) {
@@ -232,6 +248,12 @@ uint64_t ContentHash(const Span& span) {
   PutResource(&bytes, span.resource != nullptr ? *span.resource : kNone);
   AppendSpan(&bytes, span, 0);
   return Hash64(bytes);
+}
+
+size_t SizeOf(const Span& span) {
+  const auto heap = [](size_t size) { return size > 15 ? size : 0; };
+  return sizeof(Span) + heap(span.name.size()) + heap(span.attributes.packed().size()) +
+         span.links.size() * sizeof(SpanLink);
 }
 
 size_t MemoryOf(const Span& span) {

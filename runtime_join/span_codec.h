@@ -15,9 +15,10 @@ namespace arterial::runtime {
 
 // Equal spans in equal order give equal bytes. Adjusted times are not kept: assembly sets them.
 std::string EncodeSpans(std::span<const Span> spans);
-// The same of what `change` makes of each span, which is never held beside the others.
-std::string EncodeSpans(std::span<const Span> spans,
-                        const std::function<Span(const Span&)>& change);
+// The same bytes compressed (db/support/compress.h) without being there whole; of what `change`, if
+// any, makes of each span.
+std::string EncodeCompressed(std::span<const Span> spans,
+                             const std::function<Span(const Span&)>& change = {});
 // Resources are interned in `resources`, which must outlive the spans. Damaged bytes give an
 // error, never a crash or a huge allocation.
 Result<std::vector<Span>> DecodeSpans(std::string_view bytes, ResourceTable* resources);
@@ -37,5 +38,7 @@ uint64_t ContentHash(const Span& span);
 
 // Bytes of memory that the span holds, for limits.
 size_t MemoryOf(const Span& span);
+// The least that it can hold, whatever way it has come: equal for equal spans.
+size_t SizeOf(const Span& span);
 
 }  // namespace arterial::runtime

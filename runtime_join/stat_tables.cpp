@@ -9,7 +9,8 @@ constexpr std::string_view kStatTables[] = {
     "component_version", "component_system", "entry_stat",      "edge_stat",         "edge_answer",
     "edge_journey",      "edge_latency",     "evidence_stat",   "entry_span_name",   "journey_stat",
     "journey_latency",   "call_path_stat",   "component_owner", "component_quality", "entry_root",
-    "entry_time",        "edge_time",        "edge_fanout",
+    "entry_time",        "edge_time",        "edge_fanout",       "entry_failure",
+    "edge_failure",
 };
 
 }  // namespace

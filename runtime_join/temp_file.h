@@ -13,7 +13,7 @@ namespace arterial::runtime {
 // $TMPDIR, else /tmp.
 Result<int> OpenUnnamedFile(const std::string& folder);
 
-// Written first, then read once from the start. The file has no name: it vanishes with the process,
+// Written first, then read from the start. The file has no name: it vanishes with the process,
 // however that ends.
 class TempFile {
  public:
@@ -27,6 +27,7 @@ class TempFile {
   Status Append(std::string_view block);
   // The next block; false after the last.
   Result<bool> Read(std::string* block);
+  void Rewind() { read_at_ = 0; }
 
  private:
   TempFile(int fd, std::string folder) : fd_(fd), folder_(std::move(folder)) {}

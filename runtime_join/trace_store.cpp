@@ -1,6 +1,11 @@
 #include "runtime_join/trace_store.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "runtime_join/assemble.h"
@@ -11,6 +16,15 @@ namespace arterial::runtime {
 namespace {
 
 constexpr size_t kChunk = 256;  // spans; small, as each partition may have one almost empty
+constexpr size_t kGreat = size_t{32} << 20;
+
+// Memory that was given back bit by bit goes on to the system: great traces move from chunks into
+// one piece and should not be there twice.
+void ReleaseFreed() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
 
 // A bijection, so that equal mixed ids are equal ids (the finaliser of MurmurHash3).
 uint64_t Mix(uint64_t x) {
@@ -26,6 +40,9 @@ uint64_t Mix(uint64_t x) {
 struct TraceStore::Partition {
   std::vector<std::vector<Span>> chunks;  // in memory
   size_t memory = 0;                      // bytes of all its spans, also of the spilled ones
+  size_t spans = 0;                       // the same
+  uint64_t first = 0;                     // low half of the id of its first span
+  bool several = false;                   // some span has another: there is something to split
   TempFile file;
 
   void Add(Span span) {
@@ -47,8 +64,11 @@ Status TraceStore::OnSpan(Span span) {
   const size_t memory = MemoryOf(span);
   const uint64_t bits = Mix(span.trace.lo) >> (64 - kBits * (level_ + 1));
   Partition& partition = partitions_[bits & (kPartitions - 1)];
+  if (partition.spans == 0) partition.first = span.trace.lo;
+  partition.several |= partition.first != span.trace.lo;
   partition.Add(std::move(span));
   partition.memory += memory;
+  ++partition.spans;
   memory_ += memory;
   peak_memory_ = std::max(peak_memory_, memory_);
   if (memory_ <= options_.memory_limit) return {};
@@ -86,40 +106,88 @@ uint64_t TraceStore::NumberOf(const Resource* resource) {
   return it->second;
 }
 
-Status TraceStore::Drain(const Consume& consume) {
+Status TraceStore::Drain(const Consume& consume, const Refuse& refuse) {
   // What is still in memory would add to the partition that is being read back.
   if (spilled_) ARTERIAL_RETURN_IF_ERROR(SpillAll());
   for (Partition& partition : partitions_) {
     Partition taken = std::exchange(partition, Partition());
-    const bool split = spilled_ && taken.memory > options_.memory_limit && level_ + 1 < kDeepest;
-    ARTERIAL_RETURN_IF_ERROR(split ? SplitPartition(&taken, consume)
-                                   : DrainPartition(&taken, consume));
+    const bool split =
+        spilled_ && taken.several && taken.memory > options_.memory_limit && level_ + 1 < kDeepest;
+    ARTERIAL_RETURN_IF_ERROR(split ? SplitPartition(&taken, consume, refuse)
+                                   : DrainPartition(&taken, consume, refuse));
   }
   memory_ = 0;
   spilled_ = false;
   return {};
 }
 
-Status TraceStore::DrainPartition(Partition* partition, const Consume& consume) {
+Result<TraceStore::GreatTraces> TraceStore::FindGreatTraces(Partition* partition,
+                                                            const Refuse& refuse) {
+  GreatTraces great;
+  if (partition->memory <= options_.trace_limit) return great;
+  struct Sum {
+    TraceId id;
+    size_t bytes = 0;
+    int64_t spans = 0;
+  };
+  std::unordered_map<uint64_t, Sum> sums;
+  const auto add = [&](const Span& span) {
+    Sum& sum = sums[span.trace.lo];
+    sum.id = std::max(sum.id, span.trace);
+    sum.bytes += SizeOf(span);
+    ++sum.spans;
+  };
+  for (const std::vector<Span>& chunk : partition->chunks)
+    for (const Span& span : chunk) add(span);
+  ARTERIAL_RETURN_IF_ERROR(ReadBack(partition, [&](Span span) -> Status {
+    add(span);
+    return {};
+  }));
+  std::map<uint64_t, Sum> refused;  // in an order that depends on nothing
+  for (const auto& [id, sum] : sums)
+    if (sum.bytes > options_.trace_limit) refused.emplace(id, sum);
+  for (const auto& [id, sum] : refused) {
+    great.insert(id);
+    spans_out_ += sum.spans;
+    refuse(sum.id, sum.spans);
+  }
+  return great;
+}
+
+Status TraceStore::DrainPartition(Partition* partition, const Consume& consume,
+                                  const Refuse& refuse) {
+  Result<GreatTraces> great = FindGreatTraces(partition, refuse);
+  if (!great) return great.error();
   std::vector<Span> spans;
-  spans.reserve(partition->chunks.size() * kChunk);
+  if (great->empty()) spans.reserve(partition->spans);
+  const auto keep = [&](Span&& span) {
+    if (great->empty() || !great->contains(span.trace.lo)) spans.push_back(std::move(span));
+  };
+  size_t freed = 0;
   for (std::vector<Span>& chunk : partition->chunks) {
-    std::move(chunk.begin(), chunk.end(), std::back_inserter(spans));
+    for (Span& span : chunk) keep(std::move(span));
     chunk = {};
+    freed += kChunk * sizeof(Span);
+    if (freed < kGreat) continue;
+    freed = 0;
+    ReleaseFreed();
   }
   ARTERIAL_RETURN_IF_ERROR(ReadBack(partition, [&](Span span) -> Status {
-    spans.push_back(std::move(span));
+    keep(std::move(span));
     return {};
   }));
   if (spilled_) peak_memory_ = std::max(peak_memory_, partition->memory);
+  *partition = {};
   return GiveTraces(std::move(spans), consume);
 }
 
-Status TraceStore::SplitPartition(Partition* partition, const Consume& consume) {
+Status TraceStore::SplitPartition(Partition* partition, const Consume& consume,
+                                  const Refuse& refuse) {
   TraceStore finer(options_, level_ + 1);
   ARTERIAL_RETURN_IF_ERROR(
       ReadBack(partition, [&](Span span) { return finer.OnSpan(std::move(span)); }));
-  const Status status = finer.Drain(consume);
+  *partition = {};
+  const Status status = finer.Drain(consume, refuse);
   spans_out_ += finer.spans_out_;
   spilled_bytes_ += finer.spilled_bytes_;
   peak_memory_ = std::max(peak_memory_, finer.peak_memory_);
@@ -128,6 +196,7 @@ Status TraceStore::SplitPartition(Partition* partition, const Consume& consume) 
 
 Status TraceStore::ReadBack(Partition* partition, const std::function<Status(Span)>& take) {
   if (!partition->file.open()) return {};
+  partition->file.Rewind();
   std::string block;
   for (;;) {
     Result<bool> more = partition->file.Read(&block);
@@ -137,7 +206,6 @@ Status TraceStore::ReadBack(Partition* partition, const std::function<Status(Spa
     if (!spans) return spans.error();
     for (Span& span : *spans) ARTERIAL_RETURN_IF_ERROR(take(std::move(span)));
   }
-  partition->file = TempFile();
   return {};
 }
 
@@ -168,6 +236,11 @@ Status TraceStore::GiveGroup(std::vector<Span> group, const Consume& consume) {
     ARTERIAL_RETURN_IF_ERROR(consume(std::move(trace)));
   }
   return {};
+}
+
+void ReportTooLarge(const TraceId& id, int64_t spans, db::IssueLog* issues) {
+  issues->Add("trace_too_large", db::Severity::kError, {}, 0,
+              "the spans of trace " + ToHex(id) + " exceed --trace-limit: left out", spans);
 }
 
 }  // namespace arterial::runtime

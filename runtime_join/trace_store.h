@@ -5,6 +5,10 @@
 // all of them are appended to one unlinked temporary file each; at the end one partition after
 // another is read back, and one that would not fit is split by the next six bits. Traces come out
 // in the order of the mixed id, whatever the limit.
+//
+// A trace comes out whole, as its critical path cannot be found in pieces. One whose spans exceed
+// the trace limit does not come out at all, whatever the memory limit: so memory is bounded by the
+// greater of the two.
 #pragma once
 
 #include <array>
@@ -13,8 +17,10 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "db/issues.h"
 #include "db/support/result.h"
 #include "runtime_join/formats/trace_format.h"
 #include "runtime_join/span.h"
@@ -23,6 +29,7 @@ namespace arterial::runtime {
 
 struct TraceStoreOptions {
   size_t memory_limit = size_t{1} << 30;  // bytes of spans held
+  size_t trace_limit = size_t{1} << 30;   // bytes of the spans of one trace id (SizeOf)
   std::string temp_folder;                // empty: $TMPDIR, else /tmp
 };
 
@@ -36,9 +43,11 @@ class TraceStore : public SpanSink {
   Status OnSpan(Span span) override;
 
   // Gives every trace exactly once, split by SplitByTraceId, and leaves the store empty. Stops at
-  // the first error of `consume` and returns it.
+  // the first error of `consume` and returns it. Traces beyond the limit are told to `refuse` with
+  // the number of their spans; these count as out.
   using Consume = std::function<Status(std::vector<Span>)>;
-  Status Drain(const Consume& consume);
+  using Refuse = std::function<void(const TraceId& id, int64_t spans)>;
+  Status Drain(const Consume& consume, const Refuse& refuse);
 
   int64_t spans_in() const { return spans_in_; }
   int64_t spans_out() const { return spans_out_; }
@@ -49,15 +58,18 @@ class TraceStore : public SpanSink {
  private:
   static constexpr int kBits = 6;
   static constexpr size_t kPartitions = size_t{1} << kBits;
-  static constexpr int kDeepest = 4;  // levels of splitting; a single trace cannot be split
+  static constexpr int kDeepest = 8;  // levels of splitting: 48 bits of the id
   struct Partition;
 
   TraceStore(TraceStoreOptions options, int level);
   Status SpillAll();
   Status Spill(Partition* partition);
-  Status DrainPartition(Partition* partition, const Consume& consume);
-  Status SplitPartition(Partition* partition, const Consume& consume);
-  // Calls take for each spilled span of the partition and closes its file.
+  Status DrainPartition(Partition* partition, const Consume& consume, const Refuse& refuse);
+  Status SplitPartition(Partition* partition, const Consume& consume, const Refuse& refuse);
+  // Low halves of the ids of the traces beyond the limit.
+  using GreatTraces = std::unordered_set<uint64_t>;
+  Result<GreatTraces> FindGreatTraces(Partition* partition, const Refuse& refuse);
+  // Calls take for each spilled span of the partition.
   Status ReadBack(Partition* partition, const std::function<Status(Span)>& take);
   Status GiveGroup(std::vector<Span> group, const Consume& consume);
   Status GiveTraces(std::vector<Span> spans, const Consume& consume);
@@ -75,5 +87,8 @@ class TraceStore : public SpanSink {
   int64_t spilled_bytes_ = 0;
   bool spilled_ = false;
 };
+
+// Says that a trace was refused.
+void ReportTooLarge(const TraceId& id, int64_t spans, db::IssueLog* issues);
 
 }  // namespace arterial::runtime

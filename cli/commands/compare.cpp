@@ -122,6 +122,42 @@ void AddSentences(const db::Comparison& result, Section* section) {
   }
 }
 
+// Failures where they arise, one row each.
+Section FailingSection(const db::Comparison& result) {
+  Section section{"failing", "What fails more, or less", {}, "No failure moved beyond noise.", {}};
+  section.table.columns = {{"component", "component", ColumnType::kText},
+                           {"part", "part", ColumnType::kText},
+                           {"operation", "operation", ColumnType::kPath},
+                           {"caller", "called by", ColumnType::kPath, true},
+                           {"before_share", "before", ColumnType::kShare},
+                           {"after_share", "after", ColumnType::kShare},
+                           {"per_request", "per request", ColumnType::kShare},
+                           {"fatal_share", "fatal", ColumnType::kShare},
+                           {"p", "chance", ColumnType::kReal, true}};
+  for (const db::FailureMovement& movement : result.failing) {
+    const bool way = movement.part == db::TimePart::kWay;
+    section.table.rows.push_back({{movement.component},
+                                  {std::string(way ? "way" : "own")},
+                                  {movement.operation},
+                                  movement.caller.empty() ? Cell{} : Cell{movement.caller},
+                                  {movement.before_share},
+                                  {movement.after_share},
+                                  {movement.per_trace},
+                                  {movement.fatal_share},
+                                  {movement.p}});
+    section.notes.push_back(fmt::format(
+        "{} {}: {} of the calls before, {} after; {} of these failures lie in requests that "
+        "failed.",
+        way ? "Failures on the way to" : "Failures of",
+        EscapeControl(movement.component + " " + movement.operation),
+        FormatShare(movement.before_share), FormatShare(movement.after_share),
+        FormatShare(movement.fatal_share)));
+  }
+  section.notes.insert(section.notes.begin(),
+                       fmt::format("Operations and ways tested: {}.", result.failures_tested));
+  return section;
+}
+
 Section WindowsSection(const Invocation& invocation, const db::Comparison& result) {
   Section section{"windows", "Windows", {}, "", {}};
   section.table.columns = {{"window", "window", ColumnType::kText},
@@ -156,7 +192,8 @@ Result<int> RunCompare(Invocation& invocation) {
   if (!result) return result.error();
   Section moved = MovedSection(*result, options.least_share);
   AddSentences(*result, &moved);
-  return Show(invocation, {{std::move(moved), WindowsSection(invocation, *result)}});
+  return Show(invocation,
+              {{std::move(moved), FailingSection(*result), WindowsSection(invocation, *result)}});
 }
 
 }  // namespace
@@ -166,7 +203,7 @@ constexpr Command kCompare = {
     .operands = "BEFORE AFTER",
     .least_operands = 2,
     .most_operands = 2,
-    .summary = "what moved between two windows, and how much of it is critical",
+    .summary = "what moved between two windows, in time and in failures",
     .about =
         "BEFORE and AFTER are databases, or windows of the database: a day (2026-11-21), an hour "
         "in UTC (2026-11-21T12), or two of them with .. between, both included.\n\n"
@@ -178,7 +215,11 @@ constexpr Command kCompare = {
         "time is counted, not shown.\n\n"
         "Parts of one component that moved alike are one row, which names the operation with the "
         "greatest effect on the mean request; `also` has the others. Calls that only one window "
-        "makes are not compared.",
+        "makes are not compared.\n\n"
+        "Failures are tested alike, where they arise: of operations whose own calls all ended "
+        "well, and on the way to callees that did not fail. What only passes on a failure is not "
+        "shown. Per request: change of the failures of the mean request; fatal: share of these "
+        "failures in requests that failed.",
     .options = kOptions,
     .examples = kExamples,
     .run = RunCompare,

@@ -58,7 +58,8 @@ Table Flatten(const Tree& tree, double least, size_t* hidden) {
                  {"total_share", "with callees", ColumnType::kShare}};
   const std::vector<Column>& in = tree.table.columns;
   std::vector<int> taken;
-  for (const char* key : {"share", "time_ns", "on_path", "slack_ns", "sites", "owner"}) {
+  for (const char* key : {"share", "time_ns", "critical_clipped", "critical_assumed", "on_path",
+                          "slack_ns", "sites", "owner"}) {
     taken.push_back(tree.table.Find(key));
     out.columns.push_back(in[taken.back()]);
   }
@@ -115,6 +116,11 @@ std::string SettledNote(const Table& settled) {
   return fmt::format(" The order of calls in the code settles {} of that.", FormatShare(share));
 }
 
+std::string ClippedNote(double share) {
+  if (share <= 0) return {};
+  return fmt::format(" {} rests on spans that were cut to their parents.", FormatShare(share));
+}
+
 // What arterial.yaml expects of the journey, and what came of it.
 std::string ObjectiveNote(const Table& figures) {
   std::string text = fmt::format("Expected: {}. It is: ", figures.Text(0, "objective"));
@@ -158,11 +164,12 @@ Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, d
   if (!figures->rows.empty())
     section.notes.push_back(fmt::format(
         "{}, p50 {}, p95 {}, p99 {}, errors {}. {} of the critical time is assumed: "
-        "timing cannot tell the order of overlapping siblings.{}",
+        "timing cannot tell the order of overlapping siblings.{}{}",
         Counted(figures->Int(0, "traces"), "trace"), FormatDuration(figures->Int(0, "p50_ns")),
         FormatDuration(figures->Int(0, "p95_ns")), FormatDuration(figures->Int(0, "p99_ns")),
         FormatShare(figures->Real(0, "error_share")),
-        FormatShare(figures->Real(0, "assumed_share")), SettledNote(*settled)));
+        FormatShare(figures->Real(0, "assumed_share")), SettledNote(*settled),
+        ClippedNote(figures->Real(0, "clipped_share"))));
   if (!figures->rows.empty() && figures->Has(0, "objective"))
     section.notes.push_back(ObjectiveNote(*figures));
   ARTERIAL_RETURN_IF_ERROR(AddExemplars(db, journey.id, &section.notes));
@@ -199,7 +206,9 @@ constexpr Command kCriticalPath = {
     .about =
         "Shows the call paths below the journey's first span. With callees: share of the "
         "journey's critical time held by the span and all below it; itself: by the span "
-        "alone; on path: in how many traces it holds any; slack: how much slower it could "
+        "alone, and of that the share which rests on a span cut to its parent or on a guess "
+        "between siblings; on path: in how many traces it holds any; slack: how much slower it "
+        "could "
         "get, where it is off the path, before the journey does.\n\n"
         "JOURNEY is any end of its name that fits one journey only, in any case.",
     .options = kOptions,

@@ -20,8 +20,10 @@ constexpr Example kExamples[] = {
 };
 
 constexpr OptionSpec kOptions[] = {
-    {"memory", '\0', "SIZE",
-     "memory of open traces; more spill to disk (default: 1G); a trace is held whole"},
+    {"memory", '\0', "SIZE", "memory of open traces; more spill to disk (default: 1G)"},
+    {"trace-limit", '\0', "SIZE",
+     "spans of one trace, which is held whole; one beyond it is left out and counted (default: "
+     "1G); up to two and a half times as much memory is used"},
     {"idle-time", '\0', "SECONDS",
      "traces that ended less than this before the last span may still grow (default: 30)"},
     {"input-format", '\0', "NAME", "format of all inputs, instead of recognising each"},
@@ -41,6 +43,9 @@ Result<runtime::IngestOptions> ReadOptions(const Arguments& arguments) {
   Result<uint64_t> memory = ParseSize("memory", arguments.Get("memory").value_or("1G"));
   if (!memory) return memory.error();
   options.memory_bytes = *memory;
+  Result<uint64_t> trace = ParseSize("trace-limit", arguments.Get("trace-limit").value_or("1G"));
+  if (!trace) return trace.error();
+  options.trace_bytes = *trace;
   Result<int64_t> idle = arguments.Int("idle-time", 30);
   if (!idle) return idle.error();
   options.idle_time = std::chrono::seconds(*idle);
@@ -72,7 +77,7 @@ std::vector<Figure> Figures(const runtime::IngestSummary& summary) {
           {"spans parked: counted, and their traces may still grow", summary.spans_parked},
           {"spans late: of traces that were closed before", summary.spans_late},
           {"spans merged: equal to another", summary.spans_merged},
-          {"spans rejected: damaged beyond use", summary.spans_rejected},
+          {"spans rejected: damaged beyond use, or of too large a trace", summary.spans_rejected},
           {"traces complete", summary.traces_complete},
           {"traces partial", summary.traces_partial},
           {"traces parked", summary.traces_parked},

@@ -3,6 +3,8 @@
 SELECT ?2 AS depth, d.caller, d.callee, d.caller_component AS component,
        d.status, d.verdict, d.calls,
        d.errors * 1.0 / nullif(d.calls, 0) AS error_share, d.p95_ns, d.critical_share,
+       d.clipped_ns * 1.0 / nullif(d.critical_ns, 0) AS critical_clipped,
+       d.assumed_ns * 1.0 / nullif(d.critical_ns, 0) AS critical_assumed, d.slack_ns,
        (SELECT group_concat(site, char(10))
         FROM (SELECT DISTINCT c.file || ':' || c.line AS site
               FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id

@@ -14,28 +14,35 @@ namespace {
 // Fewer traces say nothing of the error of a mean.
 constexpr int64_t kLeastTraces = 8;
 
-// Sums of edge_time or entry_time over a window; times in ns, squares in microseconds.
+// Sums over a window: of times in microseconds, or of failures.
 struct Sums {
   int64_t traces = 0, calls = 0;
-  double time_ns = 0, critical_ns = 0;
-  double calls_squares = 0, time_squares = 0, time_calls = 0;
+  double value = 0, of_journey = 0;  // of it, on critical paths or in failed journeys
+  double calls_squares = 0, value_squares = 0, value_calls = 0;
+  double least_variance = 0;
 
-  double Mean() const { return time_ns / static_cast<double>(calls); }
-  // Squared standard error of the mean, in ns: sum over traces of (time - mean * calls) squared.
+  double Mean() const { return value / static_cast<double>(calls); }
+  // Squared standard error of the mean: sum over traces of (value - mean * calls) squared.
   double Variance() const {
-    const double mean_us = Mean() / 1000, n = static_cast<double>(calls);
+    const double mean = Mean(), n = static_cast<double>(calls);
     const auto clusters = static_cast<double>(traces);
-    const double residuals =
-        time_squares - 2 * mean_us * time_calls + mean_us * mean_us * calls_squares;
-    return std::max(0.0, residuals) / (n * n) * clusters / (clusters - 1) * 1e6;
+    const double residuals = value_squares - 2 * mean * value_calls + mean * mean * calls_squares;
+    return std::max(residuals / (n * n) * clusters / (clusters - 1), least_variance);
   }
 };
+
+// Of a share that was 0 or 1 in so many traces: by Laplace's rule of succession it is neither.
+double LeastVarianceOfShare(const Sums& sums) {
+  const auto traces = static_cast<double>(sums.traces);
+  const double share = (sums.Mean() * traces + 1) / (traces + 2);
+  return share * (1 - share) / traces;
+}
 
 using Key = std::tuple<TimePart, std::string, std::string, std::string>;
 using Parts = std::map<Key, Sums>;
 
-Result<Parts> LoadParts(Connection& db, const Hours& hours) {
-  Result<Statement> rows = PrepareNamed(db, "time_parts");
+Result<Parts> LoadParts(Connection& db, std::string_view query, const Hours& hours) {
+  Result<Statement> rows = PrepareNamed(db, query);
   if (!rows) return rows.error();
   rows->With(hours.first, hours.last);
   Parts parts;
@@ -47,11 +54,11 @@ Result<Parts> LoadParts(Connection& db, const Hours& hours) {
                         rows->String(2), rows->String(3)}];
     sums.traces = rows->Int(4);
     sums.calls = rows->Int(5);
-    sums.time_ns = rows->Real(6);
-    sums.critical_ns = rows->Real(7);
+    sums.value = rows->Real(6);
+    sums.of_journey = rows->Real(7);
     sums.calls_squares = rows->Real(8);
-    sums.time_squares = rows->Real(9);
-    sums.time_calls = rows->Real(10);
+    sums.value_squares = rows->Real(9);
+    sums.value_calls = rows->Real(10);
   }
 }
 
@@ -108,26 +115,92 @@ double PValue(const Sums& a, const Sums& b) {
   return StudentP(difference / std::sqrt(va + vb), freedom);
 }
 
+// Mean of both windows.
+double CallsPerTrace(const Sums& a, const Sums& b, const Comparison& all) {
+  return (static_cast<double>(a.calls) / static_cast<double>(all.before.traces) +
+          static_cast<double>(b.calls) / static_cast<double>(all.after.traces)) /
+         2;
+}
+
 Movement Measure(const Key& key, const Sums& a, const Sums& b, const Comparison& all) {
   Movement m;
   std::tie(m.part, m.component, m.operation, m.caller) = key;
   m.before_calls = a.calls;
   m.after_calls = b.calls;
-  m.before_ns = a.Mean();
-  m.after_ns = b.Mean();
+  m.before_ns = a.Mean() * 1000;
+  m.after_ns = b.Mean() * 1000;
   const double change = m.after_ns - m.before_ns;
-  const double calls_per_trace =
-      (static_cast<double>(a.calls) / static_cast<double>(all.before.traces) +
-       static_cast<double>(b.calls) / static_cast<double>(all.after.traces)) /
-      2;
-  m.per_trace_ns = change * calls_per_trace;
+  m.per_trace_ns = change * CallsPerTrace(a, b, all);
   const double journey = (all.before.mean_ns + all.after.mean_ns) / 2;
   m.journey_share = journey > 0 ? m.per_trace_ns / journey : 0;
-  const double critical =
-      b.critical_ns / static_cast<double>(b.calls) - a.critical_ns / static_cast<double>(a.calls);
+  const double critical = 1000 * (b.of_journey / static_cast<double>(b.calls) -
+                                  a.of_journey / static_cast<double>(a.calls));
   if (change != 0) m.critical_share = std::clamp(critical / change, 0.0, 1.0);
   m.p = PValue(a, b);
   return m;
+}
+
+FailureMovement MeasureFailures(const Key& key, Sums a, Sums b, const Comparison& all) {
+  a.least_variance = LeastVarianceOfShare(a);
+  b.least_variance = LeastVarianceOfShare(b);
+  FailureMovement m;
+  std::tie(m.part, m.component, m.operation, m.caller) = key;
+  m.before_calls = a.calls;
+  m.after_calls = b.calls;
+  m.before_share = a.Mean();
+  m.after_share = b.Mean();
+  m.per_trace = (m.after_share - m.before_share) * CallsPerTrace(a, b, all);
+  const Sums& more = m.after_share > m.before_share ? b : a;
+  if (more.value > 0) m.fatal_share = more.of_journey / more.value;
+  m.p = PValue(a, b);
+  return m;
+}
+
+// Ways that only one window has, to an answer of another name: a callee that is down all the time
+// answers nobody, and only its callers name it.
+void AlignWays(const Parts& with, Parts* parts) {
+  for (auto it = parts->begin(); it != parts->end();) {
+    const auto& [part, component, operation, caller] = it->first;
+    const Key* found = nullptr;
+    int candidates = part == TimePart::kOwn || with.contains(it->first) ? -1 : 0;
+    if (candidates == 0)
+      for (const auto& [key, sums] : with)
+        if (std::get<0>(key) == part && std::get<2>(key) == operation &&
+            std::get<3>(key) == caller) {
+          found = &key;
+          ++candidates;
+        }
+    if (candidates != 1 || parts->contains(*found)) {
+      ++it;
+      continue;
+    }
+    parts->emplace(*found, it->second);
+    it = parts->erase(it);
+  }
+}
+
+// Calls fn(key, before, after) for the parts that both windows have often enough.
+template <typename Fn>
+void ForEachTestable(const Parts& before, const Parts& after, int64_t* too_few, Fn fn) {
+  for (const auto& [key, sums] : before) {
+    const auto other = after.find(key);
+    if (other == after.end()) continue;
+    if (std::min(sums.traces, other->second.traces) < kLeastTraces)
+      ++*too_few;
+    else
+      fn(key, sums, other->second);
+  }
+}
+
+// Greatest effect first; what tells parts apart where it is equal.
+template <typename M>
+void SortByEffect(std::vector<M>* moved, double M::* effect) {
+  std::sort(moved->begin(), moved->end(), [&](const M& x, const M& y) {
+    const double a = std::fabs(x.*effect), b = std::fabs(y.*effect);
+    return a != b ? a > b
+                  : std::tie(x.component, x.operation, x.caller, x.part) <
+                        std::tie(y.component, y.operation, y.caller, y.part);
+  });
 }
 
 }  // namespace
@@ -144,33 +217,45 @@ Result<Comparison> Compare(Connection& before_db, Hours before, Connection& afte
   if (!second) return second.error();
   out.before = *first;
   out.after = *second;
-  Result<Parts> a = LoadParts(before_db, before), b = LoadParts(after_db, after);
-  if (!a) return a.error();
-  if (!b) return b.error();
-  std::vector<Movement> tested;
-  for (const auto& [key, sums] : *a) {
-    const auto other = b->find(key);
-    if (other == b->end()) continue;
-    if (std::min(sums.traces, other->second.traces) < kLeastTraces) {
-      ++out.too_few;
-      continue;
+  std::vector<Movement> times;
+  std::vector<FailureMovement> failures;
+  for (const std::string_view query : {"time_parts", "failure_parts"}) {
+    Result<Parts> a = LoadParts(before_db, query, before), b = LoadParts(after_db, query, after);
+    if (!a) return a.error();
+    if (!b) return b.error();
+    int64_t ignored = 0;  // failures are of the same spans
+    if (query == "failure_parts") {
+      AlignWays(*a, &*b);
+      AlignWays(*b, &*a);
     }
-    tested.push_back(Measure(key, sums, other->second, out));
+    if (query == "time_parts")
+      ForEachTestable(*a, *b, &out.too_few, [&](const Key& key, const Sums& x, const Sums& y) {
+        times.push_back(Measure(key, x, y, out));
+      });
+    else
+      ForEachTestable(*a, *b, &ignored, [&](const Key& key, const Sums& x, const Sums& y) {
+        failures.push_back(MeasureFailures(key, x, y, out));
+      });
   }
-  out.tested = static_cast<int64_t>(tested.size());
-  for (Movement& movement : tested) {
-    if (movement.p * static_cast<double>(tested.size()) >= options.significance) continue;
+  out.tested = static_cast<int64_t>(times.size());
+  out.failures_tested = static_cast<int64_t>(failures.size());
+  const auto tests = static_cast<double>(times.size() + failures.size());
+  for (Movement& movement : times) {
+    if (movement.p * tests >= options.significance) continue;
     if (std::fabs(movement.journey_share) < options.least_share)
       ++out.immaterial;
     else
       out.moved.push_back(std::move(movement));
   }
-  std::sort(out.moved.begin(), out.moved.end(), [](const Movement& x, const Movement& y) {
-    const double a = std::fabs(x.per_trace_ns), b = std::fabs(y.per_trace_ns);
-    return a != b ? a > b
-                  : std::tie(x.component, x.operation, x.caller) <
-                        std::tie(y.component, y.operation, y.caller);
-  });
+  for (FailureMovement& movement : failures) {
+    if (movement.p * tests >= options.significance) continue;
+    if (std::fabs(movement.per_trace) < options.least_share)
+      ++out.failures_immaterial;
+    else
+      out.failing.push_back(std::move(movement));
+  }
+  SortByEffect(&out.moved, &Movement::per_trace_ns);
+  SortByEffect(&out.failing, &FailureMovement::per_trace);
   return out;
 }
 

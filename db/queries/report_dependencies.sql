@@ -1,6 +1,9 @@
 -- Every dependency with its status, verdict and the evidence for both.
 SELECT d.caller, nullif(d.callee, '') AS callee, d.status, d.verdict, d.failure, d.disagreement, d.calls, d.failed_with, d.survived,
-       d.interval_low, d.interval_high, d.base_failure, d.presence, d.critical_share, d.rule,
+       d.interval_low, d.interval_high, d.base_failure, d.presence, d.critical_share,
+       d.clipped_ns * 1.0 / nullif(d.critical_ns, 0) AS critical_clipped,
+       d.assumed_ns * 1.0 / nullif(d.critical_ns, 0) AS critical_assumed, d.slack_ns,
+       d.rule,
        coalesce(d.reason, iif(d.upper_bound IS NULL, NULL, printf('in less than %.3g %% of requests', 100 * d.upper_bound))) AS reason,
        d.flags,
        (SELECT group_concat(site, char(10))

@@ -100,7 +100,11 @@ CREATE TABLE edge_stat (  -- How an observed dependency behaved
   outlived INTEGER NOT NULL,     -- excluded: calls that outlive the entry span
   joint INTEGER NOT NULL,        -- excluded: entry spans in which another direct dependency failed too
   critical_ns INTEGER NOT NULL,  -- time of the callee's subtree on critical paths of complete traces
+  clipped_ns INTEGER NOT NULL,   -- of it, resting on a clipped span
+  assumed_ns INTEGER NOT NULL,   -- of it, resting on a guess between siblings
   critical_calls INTEGER NOT NULL,   -- calls with any time on a critical path
+  slack_ns INTEGER NOT NULL,     -- sum over calls off the path: how much slower before the journey slows
+  slack_calls INTEGER NOT NULL,  -- calls in that sum
   PRIMARY KEY (edge_id, hour, parked)
 ) STRICT, WITHOUT ROWID;
 
@@ -121,6 +125,8 @@ CREATE TABLE edge_journey (  -- Journeys in which a dependency occurs
   parked INTEGER NOT NULL,       -- 1: from parked traces
   traces INTEGER NOT NULL,       -- complete traces of the journey with at least one call
   critical_ns INTEGER NOT NULL,  -- time of the callee's subtree on the journey's critical path
+  clipped_ns INTEGER NOT NULL,   -- of it, resting on a clipped span
+  assumed_ns INTEGER NOT NULL,   -- of it, resting on a guess between siblings
   PRIMARY KEY (edge_id, journey_id, hour, parked)
 ) STRICT, WITHOUT ROWID;
 
@@ -161,6 +167,8 @@ CREATE TABLE evidence_stat (  -- How often each kind of evidence was seen (per c
   control_failed INTEGER NOT NULL,  -- as in edge_stat, for these calls
   control_ok INTEGER NOT NULL,   -- as in edge_stat, for these calls
   critical_ns INTEGER NOT NULL,  -- time on critical paths
+  clipped_ns INTEGER NOT NULL,   -- of it, resting on a clipped span
+  assumed_ns INTEGER NOT NULL,   -- of it, resting on a guess between siblings
   duration_ns INTEGER NOT NULL,  -- sum of client durations
   PRIMARY KEY (evidence_id, hour, parked)
 ) STRICT, WITHOUT ROWID;
@@ -231,7 +239,8 @@ CREATE TABLE call_path_stat (  -- Critical-path figures of a call path
   spans INTEGER NOT NULL,        -- spans on this path
   on_path INTEGER NOT NULL,      -- traces in which it holds critical-path time
   critical_ns INTEGER NOT NULL,  -- exclusive time on the critical path
-  assumed_ns INTEGER NOT NULL,   -- of it, decided by a guess between siblings
+  clipped_ns INTEGER NOT NULL,   -- of it, resting on a clipped span
+  assumed_ns INTEGER NOT NULL,   -- of it, resting on a guess between siblings
   duration_ns INTEGER NOT NULL,  -- sum of span durations
   slack_ns INTEGER NOT NULL,     -- sum over spans off the path: how much slower before the journey slows
   slack_spans INTEGER NOT NULL,  -- spans in that sum

@@ -39,6 +39,9 @@ CREATE TABLE dependency (  -- One dependency after the join
   upper_bound REAL,              -- static-only: the call happens in less than this share of requests (95 %)
   reason TEXT,                   -- static-only or runtime-only: why
   critical_ns INTEGER,           -- time on critical paths of journeys
+  clipped_ns INTEGER,            -- of it, resting on a clipped span
+  assumed_ns INTEGER,            -- of it, resting on a guess between siblings; the rest is measured
+  slack_ns INTEGER,              -- mean over calls off the path: how much slower before the journey slows; NULL: none is off it
   critical_share REAL,           -- share of all journeys' critical time
   p50_ns INTEGER,                -- client duration quantiles
   p95_ns INTEGER,
@@ -69,6 +72,8 @@ CREATE TABLE dependency_site (  -- Call sites behind a dependency
   survived INTEGER,              -- as in dependency
   verdict TEXT,                  -- verdict of this call site alone
   critical_ns INTEGER,           -- critical-path time attributed
+  clipped_ns INTEGER,            -- of it, resting on a clipped span
+  assumed_ns INTEGER,            -- of it, resting on a guess between siblings
   PRIMARY KEY (dependency_id, call_site_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -83,6 +88,8 @@ CREATE TABLE dependency_journey (  -- Journeys a dependency occurs in
   journey_id INTEGER NOT NULL REFERENCES journey(id),
   traces INTEGER NOT NULL,       -- complete traces of the journey that make the call
   critical_ns INTEGER NOT NULL,  -- time on the journey's critical path
+  clipped_ns INTEGER NOT NULL,   -- of it, resting on a clipped span
+  assumed_ns INTEGER NOT NULL,   -- of it, resting on a guess between siblings
   PRIMARY KEY (dependency_id, journey_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -96,5 +103,6 @@ CREATE TABLE journey_summary (  -- Figures of a journey over all windows
   p99_ns INTEGER,
   max_ns INTEGER NOT NULL,       -- greatest duration
   critical_ns INTEGER NOT NULL,  -- all critical-path time
-  assumed_ns INTEGER NOT NULL    -- of it, decided by a guess
+  clipped_ns INTEGER NOT NULL,   -- of it, resting on a clipped span
+  assumed_ns INTEGER NOT NULL    -- of it, resting on a guess between siblings
 ) STRICT;

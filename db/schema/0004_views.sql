@@ -32,6 +32,7 @@ SELECT d.caller, nullif(d.callee, '') AS callee, d.caller_component, d.callee_co
        d.ambiguous, d.verdict, d.verdict_basis, d.requests, d.calls, d.weighted_calls, d.errors,
        d.failed_with, d.survived, d.interval_low, d.interval_high, d.base_failure, d.presence,
        d.presence_share, d.flags, d.upper_bound, d.reason, d.critical_ns, d.critical_share,
+       d.critical_ns - d.clipped_ns - d.assumed_ns AS measured_ns, d.clipped_ns, d.assumed_ns, d.slack_ns,
        (SELECT group_concat(name, char(10)) FROM (SELECT DISTINCT j.name FROM dependency_journey x JOIN journey j ON j.id = x.journey_id WHERE x.dependency_id = d.id ORDER BY j.name)) AS journeys,
        d.p50_ns, d.p95_ns, d.p99_ns,
        (SELECT group_concat(site, char(10)) FROM (SELECT c.file || ':' || c.line AS site FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
@@ -53,7 +54,7 @@ WITH RECURSIVE walk(id, path, entry_id) AS (  -- entry_id: operation of the near
   FROM call_path p JOIN walk w ON p.parent_id = w.id JOIN call_path up ON up.id = w.id),
 stat AS (
   SELECT path_id, sum(traces) AS traces, sum(spans) AS spans, sum(on_path) AS on_path,
-         sum(critical_ns) AS critical_ns, sum(assumed_ns) AS assumed_ns,
+         sum(critical_ns) AS critical_ns, sum(clipped_ns) AS clipped_ns, sum(assumed_ns) AS assumed_ns,
          sum(duration_ns) AS duration_ns, sum(slack_ns) AS slack_ns, sum(slack_spans) AS slack_spans
   FROM call_path_stat GROUP BY path_id),
 call AS (  -- the sites of the calls that an operation makes, by what it calls
@@ -72,7 +73,7 @@ SELECT j.name AS journey, w.path, c.label AS component,
        (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT site FROM call WHERE caller_id = w.entry_id AND (callee_id = p.operation_id OR (p.operation_id IS NULL AND span_name = p.name)) ORDER BY file, line)) AS sites,
        coalesce((SELECT owners FROM ownership x WHERE x.guess = 0 AND x.kind = 'operation' AND p.operation_id IS NOT NULL AND x.name = coalesce((SELECT name FROM operation_name n WHERE n.operation_id = p.operation_id), p.name)),
                 (SELECT owners FROM ownership x WHERE x.guess = 0 AND x.kind = 'component' AND x.name = c.label)) AS owner,
-       s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
+       s.critical_ns - s.clipped_ns - s.assumed_ns AS measured_ns, s.clipped_ns, s.assumed_ns, s.traces, s.spans, s.duration_ns, p.id AS path_id, p.parent_id, j.id AS journey_id
 FROM call_path p JOIN walk w ON w.id = p.id JOIN stat s ON s.path_id = p.id
 JOIN journey j ON j.id = p.journey_id JOIN components c ON c.id = p.component_id;
 

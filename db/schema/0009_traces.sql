@@ -56,6 +56,34 @@ CREATE TABLE edge_time (  -- Time on the way to a callee: the client's span with
   PRIMARY KEY (edge_id, hour, parked)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE entry_failure (  -- Failures of an operation that no call it made explains
+  operation_id INTEGER NOT NULL REFERENCES operation(id),
+  hour INTEGER NOT NULL,         -- window
+  parked INTEGER NOT NULL,       -- 1: from parked traces
+  traces INTEGER NOT NULL,       -- complete traces with such spans
+  calls INTEGER NOT NULL,        -- spans
+  failed INTEGER NOT NULL,       -- of them, failed of themselves
+  fatal INTEGER NOT NULL,        -- of those, within a journey that failed
+  calls_squares INTEGER NOT NULL,    -- sum over traces of calls * calls
+  failed_squares INTEGER NOT NULL,   -- sum over traces of failed * failed
+  failed_calls INTEGER NOT NULL,     -- sum over traces of failed * calls
+  PRIMARY KEY (operation_id, hour, parked)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE edge_failure (  -- Failures on the way to a callee: the client's span failed and no failed span of the callee explains it
+  edge_id INTEGER NOT NULL REFERENCES edge(id),
+  hour INTEGER NOT NULL,         -- window
+  parked INTEGER NOT NULL,       -- 1: from parked traces
+  traces INTEGER NOT NULL,       -- complete traces with such spans
+  calls INTEGER NOT NULL,        -- spans
+  failed INTEGER NOT NULL,       -- of them, failed of themselves
+  fatal INTEGER NOT NULL,        -- of those, within a journey that failed
+  calls_squares INTEGER NOT NULL,    -- sum over traces of calls * calls
+  failed_squares INTEGER NOT NULL,   -- sum over traces of failed * failed
+  failed_calls INTEGER NOT NULL,     -- sum over traces of failed * calls
+  PRIMARY KEY (edge_id, hour, parked)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE edge_fanout (  -- How often a request makes the same call
   edge_id INTEGER NOT NULL REFERENCES edge(id),
   hour INTEGER NOT NULL,         -- window

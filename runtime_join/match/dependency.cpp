@@ -210,7 +210,9 @@ class Joiner {
       }
       share.calls += static_cast<double>(row.calls) / n;
       share.errors += static_cast<double>(row.errors) / n;
-      share.critical_ns += static_cast<double>(row.critical_ns) / n / of;
+      share.critical_ns += static_cast<double>(row.critical.ns) / n / of;
+      share.clipped_ns += static_cast<double>(row.critical.clipped_ns) / n / of;
+      share.assumed_ns += static_cast<double>(row.critical.assumed_ns) / n / of;
       if (n > 1)
         share.alone = false;
       else

@@ -19,7 +19,7 @@ struct SiteShare {
   std::string detail;  // why the join matched, or why not
   double calls = 0;    // calls attributed: 1/n each of ambiguous evidence
   double errors = 0;
-  double critical_ns = 0;
+  double critical_ns = 0, clipped_ns = 0, assumed_ns = 0;
   bool alone = true;  // no evidence of this site was ambiguous: counts are its own
   NecessityCounts counts;
 };

@@ -24,12 +24,13 @@ std::optional<std::string> OrNull(std::string text) {
 
 // Sums of all observed edges behind one dependency.
 struct Totals {
-  int64_t calls = 0, errors = 0, requests = 0, critical_ns = 0;
+  int64_t calls = 0, errors = 0, requests = 0, slack_ns = 0, slack_calls = 0;
+  ObservedCritical critical;
   db::U128 weight = 0, request_weight = 0, entry_weight = 0, entry_weight_squares = 0;
   int64_t entries = 0;
   NecessityCounts counts;
   Histogram client, server, network;
-  std::map<int64_t, std::pair<int64_t, int64_t>> journeys;
+  std::map<int64_t, std::pair<int64_t, ObservedCritical>> journeys;
 };
 
 Totals Sum(const Observed& observed, const Dependency& dependency) {
@@ -39,7 +40,9 @@ Totals Sum(const Observed& observed, const Dependency& dependency) {
     totals.calls += edge.calls;
     totals.errors += edge.errors;
     totals.requests += edge.requests;
-    totals.critical_ns += edge.critical_ns / of;
+    totals.critical.Add(edge.critical, of);
+    totals.slack_ns += edge.slack_ns;
+    totals.slack_calls += edge.slack_calls;
     totals.weight += edge.weight;
     totals.request_weight += edge.request_weight;
     totals.counts.Add(edge.counts);
@@ -50,7 +53,7 @@ Totals Sum(const Observed& observed, const Dependency& dependency) {
       // A trace that goes to the callee by two names is one trace; the larger count is certain.
       auto& sum = totals.journeys[journey];
       sum.first = std::max(sum.first, figures.first);
-      sum.second += figures.second / of;
+      sum.second.Add(figures.second, of);
     }
   }
   const std::set<int> callers(dependency.caller_operations.begin(),
@@ -118,8 +121,9 @@ class Writer {
       ARTERIAL_RETURN_IF_ERROR(
           Run("INSERT INTO dependency_edge VALUES (?, ?)", edge_, id, observed_.edges[e].id));
     for (const auto& [journey, figures] : totals.journeys)
-      ARTERIAL_RETURN_IF_ERROR(Run("INSERT INTO dependency_journey VALUES (?, ?, ?, ?)", journey_,
-                                   id, journey, figures.first, figures.second));
+      ARTERIAL_RETURN_IF_ERROR(Run("INSERT INTO dependency_journey VALUES (?, ?, ?, ?, ?, ?)",
+                                   journey_, id, journey, figures.first, figures.second.ns,
+                                   figures.second.clipped_ns, figures.second.assumed_ns));
     for (const auto& [site, share] : dependency.sites)
       ARTERIAL_RETURN_IF_ERROR(WriteSite(id, site, share, totals.calls));
     return {};
@@ -190,11 +194,11 @@ class Writer {
     const auto count = [&](int64_t value) { return seen ? OptionalInt(value) : OptionalInt(); };
     OptionalReal share;
     if (seen && observed_.critical_ns > 0)
-      share = static_cast<double>(totals.critical_ns) / static_cast<double>(observed_.critical_ns);
+      share = static_cast<double>(totals.critical.ns) / static_cast<double>(observed_.critical_ns);
     const bool judgeable = seen && verdict.kind != VerdictKind::kAsync;
     return Run(
         "INSERT INTO dependency VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row_, key.caller, key.callee, OrNull(key.caller_component), OrNull(key.callee_component),
         status, status == "confirmed" ? OrNull(dependency.rule) : std::nullopt,
         dependency.ambiguous, ToString(verdict.kind),
@@ -210,10 +214,13 @@ class Writer {
         seen && presence ? std::optional<std::string>(ToString(presence->kind)) : std::nullopt,
         seen && presence ? OptionalReal(std::min(1.0, presence->share)) : OptionalReal(),
         Flags(dependency, totals, verdict, bound.has_value()), bound, OrNull(Joined(reasons, " ")),
-        count(totals.critical_ns), share, quantile(totals.client, 500),
-        quantile(totals.client, 950), quantile(totals.client, 990), quantile(totals.server, 500),
-        quantile(totals.server, 950), quantile(totals.server, 990), quantile(totals.network, 500),
-        quantile(totals.network, 950), quantile(totals.network, 990), failure,
+        count(totals.critical.ns), count(totals.critical.clipped_ns),
+        count(totals.critical.assumed_ns),
+        totals.slack_calls > 0 ? OptionalInt(totals.slack_ns / totals.slack_calls) : OptionalInt(),
+        share, quantile(totals.client, 500), quantile(totals.client, 950),
+        quantile(totals.client, 990), quantile(totals.server, 500), quantile(totals.server, 950),
+        quantile(totals.server, 990), quantile(totals.network, 500), quantile(totals.network, 950),
+        quantile(totals.network, 990), failure,
         failure && *failure != "unknown" && dependency.failures_at.size() == 1
             ? std::optional<std::string>(*dependency.failures_at.begin())
             : std::nullopt,
@@ -229,14 +236,14 @@ class Writer {
       return seen ? OptionalInt(std::llround(value)) : OptionalInt();
     };
     return Run(
-        "INSERT INTO dependency_site VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", site_, id,
+        "INSERT INTO dependency_site VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", site_, id,
         index_.sites[site].id, OrNull(share.rule),
         seen && calls > 0 ? share.calls / static_cast<double>(calls) : 0.0, share.detail,
         rounded(share.calls), rounded(share.errors),
         own ? OptionalInt(share.counts.failed_with) : OptionalInt(),
         own ? OptionalInt(share.counts.survived) : OptionalInt(),
         own ? std::optional<std::string>(ToString(Verdict(share.counts).kind)) : std::nullopt,
-        rounded(share.critical_ns));
+        rounded(share.critical_ns), rounded(share.clipped_ns), rounded(share.assumed_ns));
   }
 
   db::Connection& db_;

@@ -45,14 +45,14 @@ Status WriteJourneys(db::Connection& db) {
       " ORDER BY bucket");
   if (!buckets) return buckets.error();
   Result<db::Statement> insert =
-      db.Prepare("INSERT INTO journey_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      db.Prepare("INSERT INTO journey_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
   Status status;
   ARTERIAL_RETURN_IF_ERROR(ForEachRow(
       db,
       "SELECT journey_id, sum(traces), u128_real(u128_sum(weight)) / 65536.0, sum(errors),"
-      " max(max_ns), sum(measured_ns + clipped_ns + assumed_ns), sum(assumed_ns)"
-      " FROM journey_stat GROUP BY journey_id",
+      " max(max_ns), sum(measured_ns + clipped_ns + assumed_ns), sum(clipped_ns),"
+      " sum(assumed_ns) FROM journey_stat GROUP BY journey_id",
       [&](db::Statement& row) {
         if (!status) return;
         std::vector<Bucket> histogram;
@@ -62,7 +62,8 @@ Status WriteJourneys(db::Connection& db) {
               {static_cast<int32_t>(buckets->Int(0)), db::U128FromBlob(buckets->BlobAt(1))});
         status = insert->Run(row.Int(0), row.Int(1), row.Real(2), row.Int(3),
                              BucketQuantile(histogram, 500), BucketQuantile(histogram, 950),
-                             BucketQuantile(histogram, 990), row.Int(4), row.Int(5), row.Int(6));
+                             BucketQuantile(histogram, 990), row.Int(4), row.Int(5), row.Int(6),
+                             row.Int(7));
       }));
   return status;
 }

@@ -89,17 +89,20 @@ Status LoadEdges(db::Connection& db, Observed& out, const Ids& operations, Ids& 
   });
   for (size_t i = 0; i < out.edges.size(); ++i) edges[out.edges[i].id] = static_cast<int>(i);
   const std::string sql =
-      "SELECT edge_id, calls, errors, requests, critical_ns, weight, request_weight, " +
+      "SELECT edge_id, calls, errors, requests, critical_ns, weight, request_weight, clipped_ns,"
+      " assumed_ns, slack_ns, slack_calls, " +
       std::string(kEdgeNecessityColumns) + " FROM edge_stat";
   return ForEachRow(db, sql, [&](auto& row) {
     Observed::Edge& edge = out.edges[edges.at(row.Int(0))];
     edge.calls += row.Int(1);
     edge.errors += row.Int(2);
     edge.requests += row.Int(3);
-    edge.critical_ns += row.Int(4);
+    edge.critical.Add({row.Int(4), row.Int(7), row.Int(8)});
+    edge.slack_ns += row.Int(9);
+    edge.slack_calls += row.Int(10);
     edge.weight += db::U128FromBlob(row.BlobAt(5));
     edge.request_weight += db::U128FromBlob(row.BlobAt(6));
-    edge.counts.Add(ReadNecessity(row, 7));
+    edge.counts.Add(ReadNecessity(row, 11));
     edge.counts.messaging = edge.messaging;
   });
 }
@@ -125,17 +128,18 @@ Status LoadEvidence(db::Connection& db, Observed& out, const Ids& edges) {
         places[row.Int(0)] = {edge, out.edges[edge].evidence.size()};
         out.edges[edge].evidence.push_back(std::move(evidence));
       }));
-  const std::string sql = "SELECT evidence_id, calls, errors, critical_ns, " +
-                          std::string(kEvidenceNecessityColumns) +
-                          " FROM evidence_stat WHERE evidence_id IN (SELECT id FROM evidence WHERE"
-                          " edge_id IN (SELECT edge_id FROM edge_stat))";
+  const std::string sql =
+      "SELECT evidence_id, calls, errors, critical_ns, clipped_ns, assumed_ns, " +
+      std::string(kEvidenceNecessityColumns) +
+      " FROM evidence_stat WHERE evidence_id IN (SELECT id FROM evidence WHERE"
+      " edge_id IN (SELECT edge_id FROM edge_stat))";
   return ForEachRow(db, sql, [&](auto& row) {
     const Place place = places.at(row.Int(0));
     Observed::EvidenceRow& evidence = out.edges[place.edge].evidence[place.row];
     evidence.calls += row.Int(1);
     evidence.errors += row.Int(2);
-    evidence.critical_ns += row.Int(3);
-    evidence.counts.Add(ReadNecessity(row, 4));
+    evidence.critical.Add({row.Int(3), row.Int(4), row.Int(5)});
+    evidence.counts.Add(ReadNecessity(row, 6));
     evidence.counts.messaging = out.edges[place.edge].messaging;
   });
 }
@@ -152,9 +156,11 @@ Status LoadEdgeDetails(db::Connection& db, Observed& out, const Ids& edges) {
       }));
   return ForEachRow(
       db,
-      "SELECT edge_id, journey_id, sum(traces), sum(critical_ns) FROM edge_journey GROUP BY 1, 2",
+      "SELECT edge_id, journey_id, sum(traces), sum(critical_ns), sum(clipped_ns), sum(assumed_ns)"
+      " FROM edge_journey GROUP BY 1, 2",
       [&](auto& row) {
-        out.edges[edges.at(row.Int(0))].journeys[row.Int(1)] = {row.Int(2), row.Int(3)};
+        out.edges[edges.at(row.Int(0))].journeys[row.Int(1)] = {
+            row.Int(2), {row.Int(3), row.Int(4), row.Int(5)}};
       });
 }
 

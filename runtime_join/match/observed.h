@@ -15,6 +15,16 @@
 
 namespace arterial::runtime {
 
+// Time on critical paths and how it was decided (SEMANTICS 3), in ns; the rest of it is measured.
+struct ObservedCritical {
+  int64_t ns = 0, clipped_ns = 0, assumed_ns = 0;
+  void Add(const ObservedCritical& other, int64_t of = 1) {
+    ns += other.ns / of;
+    clipped_ns += other.clipped_ns / of;
+    assumed_ns += other.assumed_ns / of;
+  }
+};
+
 struct Observed {
   struct Component {
     int64_t id;
@@ -40,7 +50,7 @@ struct Observed {
     Evidence evidence;
     int64_t calls = 0;
     int64_t errors = 0;
-    int64_t critical_ns = 0;
+    ObservedCritical critical;
     NecessityCounts counts;
   };
   struct Edge {
@@ -51,7 +61,9 @@ struct Observed {
     int64_t calls = 0;
     int64_t errors = 0;
     int64_t requests = 0;
-    int64_t critical_ns = 0;
+    ObservedCritical critical;
+    int64_t slack_ns = 0;  // sum over slack_calls
+    int64_t slack_calls = 0;
     db::U128 weight = 0;          // of the calls
     db::U128 request_weight = 0;  // of the entry spans with a call
     NecessityCounts counts;
@@ -59,7 +71,7 @@ struct Observed {
     Histogram client;
     Histogram server;
     Histogram network;
-    std::map<int64_t, std::pair<int64_t, int64_t>> journeys;  // journey id -> traces, critical ns
+    std::map<int64_t, std::pair<int64_t, ObservedCritical>> journeys;  // journey id -> traces, time
   };
 
   std::vector<Component> components;

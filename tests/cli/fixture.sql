@@ -107,7 +107,7 @@ INSERT INTO edge (id, caller_id, callee_id, messaging) VALUES
   (1, 1, 2, 0), (2, 2, 3, 0), (3, 2, 4, 0), (4, 2, 5, 0), (5, 4, 6, 0), (6, 4, 7, 1);
 INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'POST /checkout', 1, 0), (2, 'GET /health', 8, 0), (3, 'GET /health', 9, 0);
 INSERT INTO journey_stat (journey_id, hour, parked, traces, weight, unknown_weight, errors, error_weight, duration_ns, max_ns, measured_ns, clipped_ns, assumed_ns) VALUES
-  (1, 490906, 0, 120, x'00000000000000000000000004b00000', 7, 14, zeroblob(16), 12000000000, 480000000, 11400000000, 0, 600000000);
+  (1, 490906, 0, 120, x'00000000000000000000000004b00000', 7, 14, zeroblob(16), 12000000000, 480000000, 11220000000, 180000000, 600000000);
 INSERT INTO call_path (id, journey_id, parent_id, hash, component_id, operation_id, name, kind, depth) VALUES
   (1, 1, NULL, x'01', 1, 1, 'POST /checkout', 'server', 0),
   (2, 1, 1, x'02', 1, 2, 'checkout.CheckoutService/PlaceOrder', 'client', 1),
@@ -117,57 +117,57 @@ INSERT INTO call_path (id, journey_id, parent_id, hash, component_id, operation_
   (6, 1, 5, x'06', 3, 3, 'payment.PaymentService/Charge', 'server', 5),
   (7, 1, 3, x'07', 2, 4, 'cart.CartService/GetCart', 'client', 3),
   (8, 1, 3, x'08', 2, 5, 'email.EmailService/Send', 'client', 3);
-INSERT INTO call_path_stat (path_id, hour, parked, octave, traces, spans, on_path, critical_ns, assumed_ns, duration_ns, slack_ns, slack_spans) VALUES
-  (1, 490906, 0, 26, 120, 120, 120, 600000000, 0, 12000000000, 0, 0),
-  (2, 490906, 0, 26, 120, 120, 120, 240000000, 0, 11400000000, 0, 0),
-  (3, 490906, 0, 26, 120, 120, 120, 960000000, 0, 11160000000, 0, 0),
-  (4, 490906, 0, 26, 118, 118, 118, 118000000, 0, 7200000000, 0, 0),
-  (5, 490906, 0, 26, 118, 118, 118, 354000000, 0, 7082000000, 0, 0),
-  (6, 490906, 0, 26, 118, 118, 118, 6728000000, 0, 6728000000, 0, 0),
-  (7, 490906, 0, 26, 120, 120, 110, 2990000000, 600000000, 3000000000, 240000000, 20),
-  (8, 490906, 0, 26, 96, 96, 1, 10000000, 0, 480000000, 4800000000, 96);
+INSERT INTO call_path_stat (path_id, hour, parked, octave, traces, spans, on_path, critical_ns, clipped_ns, assumed_ns, duration_ns, slack_ns, slack_spans) VALUES
+  (1, 490906, 0, 26, 120, 120, 120, 600000000, 0, 0, 12000000000, 0, 0),
+  (2, 490906, 0, 26, 120, 120, 120, 240000000, 0, 0, 11400000000, 0, 0),
+  (3, 490906, 0, 26, 120, 120, 120, 960000000, 0, 0, 11160000000, 0, 0),
+  (4, 490906, 0, 26, 118, 118, 118, 118000000, 0, 0, 7200000000, 0, 0),
+  (5, 490906, 0, 26, 118, 118, 118, 354000000, 0, 0, 7082000000, 0, 0),
+  (6, 490906, 0, 26, 118, 118, 118, 6728000000, 180000000, 0, 6728000000, 0, 0),
+  (7, 490906, 0, 26, 120, 120, 110, 2990000000, 0, 600000000, 3000000000, 240000000, 20),
+  (8, 490906, 0, 26, 96, 96, 1, 10000000, 0, 0, 480000000, 4800000000, 96);
 
 INSERT INTO component_target VALUES (1, 1, 'operations', 1), (2, 2, 'operations', 1);
 INSERT INTO dependency (id, caller, callee, caller_component, callee_component, status, rule, ambiguous, verdict, verdict_basis,
   requests, calls, weighted_calls, errors, failed_with, survived, interval_low, interval_high, base_failure, presence, presence_share,
-  flags, upper_bound, reason, critical_ns, critical_share, p50_ns, p95_ns, p99_ns, server_p50_ns, server_p95_ns, server_p99_ns,
+  flags, upper_bound, reason, critical_ns, clipped_ns, assumed_ns, slack_ns, critical_share, p50_ns, p95_ns, p99_ns, server_p50_ns, server_p95_ns, server_p99_ns,
   observed_as, caller_owner, callee_owner) VALUES
   (1, 'POST /checkout', 'checkout.CheckoutService/PlaceOrder', 'shop/gateway', 'shop/checkout', 'confirmed', 'rpc', 0, 'mandatory', 'runtime',
-   120, 121, 1210, 14, 14, 0, 0.784689, 1, 0, 'always', 1, '', NULL, NULL, 11400000000, 0.95, 82000000, 210000000, 470000000, 81000000, 208000000, 460000000,
+   120, 121, 1210, 14, 14, 0, 0.784689, 1, 0, 'always', 1, '', NULL, NULL, 11400000000, 180000000, 600000000, NULL, 0.95, 82000000, 210000000, 470000000, 81000000, 208000000, 460000000,
    NULL, '@shop/storefront', '@shop/orders @shop/payments'),
   (2, 'checkout.CheckoutService/PlaceOrder', 'payment.PaymentService/Charge', 'shop/checkout', 'shop/payment', 'confirmed', 'code', 0, 'mandatory', 'runtime',
-   118, 118, 1180, 12, 12, 0, 0.757509, 1, 0.0188679, 'always', 0.983333, 'one_incident', NULL, NULL, 7082000000, 0.5901667, 51200000, 140000000, 390000000, 50100000, 139000000, 388000000,
+   118, 118, 1180, 12, 12, 0, 0.757509, 1, 0.0188679, 'always', 0.983333, 'one_incident', NULL, NULL, 7082000000, 180000000, 0, NULL, 0.5901667, 51200000, 140000000, 390000000, 50100000, 139000000, 388000000,
    'oteldemo.PaymentService/Charge', '@shop/orders @shop/payments', '@shop/payments'),
   (3, 'checkout.CheckoutService/PlaceOrder', 'cart.CartService/GetCart', 'shop/checkout', 'shop/cart', 'confirmed', 'rpc', 2, 'mixed', 'runtime',
-   120, 120, 1200, 12, 6, 6, 0.253782, 0.746218, 0.0740741, 'always', 1, '', NULL, NULL, 2990000000, 0.2491667, 21000000, 48000000, 95000000, 20000000, 47000000, 94000000,
+   120, 120, 1200, 12, 6, 6, 0.253782, 0.746218, 0.0740741, 'always', 1, '', NULL, NULL, 2990000000, 0, 600000000, 12000000, 0.2491667, 21000000, 48000000, 95000000, 20000000, 47000000, 94000000,
    NULL, '@shop/orders @shop/payments', NULL),
   (4, 'checkout.CheckoutService/PlaceOrder', 'email.EmailService/Send', 'shop/checkout', 'shop/email', 'confirmed', 'rpc', 0, 'optional', 'runtime',
-   96, 96, 960, 20, 0, 20, 0, 0.161125, 0.1842105, 'conditional', 0.8, '', NULL, NULL, 10000000, 0.0008333, 4000000, 9000000, 12000000, 3900000, 8900000, 11900000,
+   96, 96, 960, 20, 0, 20, 0, 0.161125, 0.1842105, 'conditional', 0.8, '', NULL, NULL, 10000000, 0, 0, 50000000, 0.0008333, 4000000, 9000000, 12000000, 3900000, 8900000, 11900000,
    NULL, '@shop/orders @shop/payments', ''),
   (5, 'checkout.CheckoutService/PlaceOrder', 'audit.AuditService/Record', 'shop/checkout', NULL, 'static-only', NULL, 0, 'untested', NULL,
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 0.024656, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 0.024656, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
    NULL, '@shop/orders @shop/payments', NULL),
   (6, 'main:checkout', '', 'checkout', NULL, 'static-only', NULL, 0, 'untested', NULL,
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, 'unobservable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, 'unobservable', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
    NULL, NULL, NULL),
   (7, 'cart.CartService/GetCart', 'redis:hgetall', 'shop/cart', 'redis', 'runtime-only', NULL, 0, 'untested', NULL,
-   120, 240, 2400, 0, 0, 0, NULL, NULL, NULL, 'always', 1, '', NULL, 'caller not indexed', 900000000, 0.075, 3000000, 6000000, 8000000, NULL, NULL, NULL,
+   120, 240, 2400, 0, 0, 0, NULL, NULL, NULL, 'always', 1, '', NULL, 'caller not indexed', 900000000, 0, 0, NULL, 0.075, 3000000, 6000000, 8000000, NULL, NULL, NULL,
    'HGETALL', NULL, NULL),
   (8, 'cart.CartService/GetCart', 'kafka:views publish', 'shop/cart', 'kafka', 'runtime-only', NULL, 0, 'async', 'runtime',
-   120, 120, 1200, 0, 0, 0, NULL, NULL, NULL, 'always', 1, '', NULL, 'caller not indexed', 0, 0, 1000000, 2000000, 2500000, NULL, NULL, NULL,
+   120, 120, 1200, 0, 0, 0, NULL, NULL, NULL, 'always', 1, '', NULL, 'caller not indexed', 0, 0, 0, NULL, 0, 1000000, 2000000, 2500000, NULL, NULL, NULL,
    NULL, NULL, NULL);
-INSERT INTO dependency_site (dependency_id, call_site_id, rule, share, detail, calls, errors, failed_with, survived, verdict, critical_ns) VALUES
-  (1, 1, 'rpc', 1, 'package, service and method of the client span are those of the call site', 121, 14, 14, 0, 'mandatory', 11400000000),
-  (2, 2, 'code', 1, 'code.function.name shop::OrderFlow::Pay and code.file.path order_flow.cc', 118, 12, 12, 0, 'mandatory', 7082000000),
-  (3, 3, 'rpc', 0.5, 'package, service and method agree; 2 call sites could not be told apart', 60, 6, 3, 3, 'mixed', 1495000000),
-  (4, 4, 'rpc', 1, 'package, service and method of the client span are those of the call site', 96, 20, 0, 20, 'optional', 10000000),
-  (5, 5, NULL, 0, 'no observed call fits', NULL, NULL, NULL, NULL, NULL, NULL),
-  (6, 6, NULL, 0, 'the operation is computed at run time', NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO dependency_site (dependency_id, call_site_id, rule, share, detail, calls, errors, failed_with, survived, verdict, critical_ns, clipped_ns, assumed_ns) VALUES
+  (1, 1, 'rpc', 1, 'package, service and method of the client span are those of the call site', 121, 14, 14, 0, 'mandatory', 11400000000, 180000000, 600000000),
+  (2, 2, 'code', 1, 'code.function.name shop::OrderFlow::Pay and code.file.path order_flow.cc', 118, 12, 12, 0, 'mandatory', 7082000000, 180000000, 0),
+  (3, 3, 'rpc', 0.5, 'package, service and method agree; 2 call sites could not be told apart', 60, 6, 3, 3, 'mixed', 1495000000, 0, 300000000),
+  (4, 4, 'rpc', 1, 'package, service and method of the client span are those of the call site', 96, 20, 0, 20, 'optional', 10000000, 0, 0),
+  (5, 5, NULL, 0, 'no observed call fits', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  (6, 6, NULL, 0, 'the operation is computed at run time', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO dependency_edge VALUES (1, 1), (2, 2), (3, 3), (4, 4), (7, 5), (8, 6);
-INSERT INTO dependency_journey VALUES (1, 1, 120, 11400000000), (2, 1, 118, 7082000000), (3, 1, 120, 2990000000),
-  (4, 1, 96, 10000000), (7, 1, 120, 900000000), (8, 1, 120, 0);
-INSERT INTO journey_summary VALUES (1, 120, 1200, 14, 93000000, 214000000, 476000000, 480000000, 12000000000, 600000000),
-  (2, 5, 50, 0, 400000, 500000, 500000, 510000, 2000000, 0), (3, 5, 50, 0, 300000, 400000, 400000, 410000, 1500000, 0);
+INSERT INTO dependency_journey VALUES (1, 1, 120, 11400000000, 180000000, 600000000), (2, 1, 118, 7082000000, 180000000, 0), (3, 1, 120, 2990000000, 0, 600000000),
+  (4, 1, 96, 10000000, 0, 0), (7, 1, 120, 900000000, 0, 0), (8, 1, 120, 0, 0, 0);
+INSERT INTO journey_summary VALUES (1, 120, 1200, 14, 93000000, 214000000, 476000000, 480000000, 12000000000, 180000000, 600000000),
+  (2, 5, 50, 0, 400000, 500000, 500000, 510000, 2000000, 0, 0), (3, 5, 50, 0, 300000, 400000, 400000, 410000, 1500000, 0, 0);
 
 INSERT INTO issue (phase, kind, severity, file, line, detail, count) VALUES
   ('index', 'unit_failed', 'error', 'legacy/batch.cc', 1, 'no such header', 1),

@@ -43,6 +43,12 @@ TEST_CASE("the function that the span names decides between two call sites") {
                    "WHERE c.line = 41") == "0.75");
   CHECK(story.Text("SELECT share FROM dependency_site s JOIN call_site c ON c.id = s.call_site_id "
                    "WHERE c.line = 21") == "0.25");
+  CHECK(story.Text("SELECT critical_ns || ' ' || measured_ns || ' ' || clipped_ns || ' ' ||"
+                   " assumed_ns || ' ' || slack_ns FROM dependencies WHERE callee ="
+                   " 'shop.A/Get'") == "1000 600 100 300 100");
+  CHECK(story.Text("SELECT s.critical_ns || ' ' || s.clipped_ns || ' ' || s.assumed_ns FROM"
+                   " dependency_site s JOIN call_site c ON c.id = s.call_site_id WHERE c.line ="
+                   " 41") == "100 10 30");
 }
 
 TEST_CASE("what was never observed has an upper bound or the reason why none can be given") {
@@ -211,7 +217,7 @@ TEST_CASE("a journey of two environments says which is which, as dependencies do
       "INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'GET /item/{id}', 1, 0),"
       " (2, 'GET /item/{id}', 5, 0);"
       "INSERT INTO journey_summary (journey_id, traces, weighted, errors, max_ns, critical_ns,"
-      " assumed_ns) VALUES (1, 1, 1, 0, 1, 1, 0), (2, 1, 1, 0, 1, 1, 0)");
+      " clipped_ns, assumed_ns) VALUES (1, 1, 1, 0, 1, 1, 0, 0), (2, 1, 1, 0, 1, 1, 0, 0)");
   CHECK(story.Text("SELECT group_concat(component, '; ') FROM (SELECT component FROM journeys"
                    " ORDER BY component)") == "shop/web (prod); shop/web (test)");
 }

@@ -63,6 +63,29 @@ std::vector<Trace> Requests(int count, int way, int own, unsigned seed) {
   return traces;
 }
 
+// The same, in which so many percent of the bookings fail, and all above with them, and so many of
+// the calls to pay never arrive, which web makes up for.
+std::vector<Trace> Failing(int count, unsigned booking, unsigned lost, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<Trace> traces;
+  for (int i = 0; i < count; ++i) {
+    const bool unarrived = random() % 100 < lost, fails = !unarrived && random() % 100 < booking;
+    const char* code = fails ? "13" : "0";
+    Builder b(seed * 100000 + static_cast<unsigned>(i));
+    b.Service("web")
+        .Add(1, 0, kServer, "GET /", 0, 50, {{"http.response.status_code", fails ? "500" : "200"}})
+        .Add(2, 1, kClient, "Pay", 5, 45, {{"rpc.grpc.status_code", unarrived ? "14" : code}});
+    if (!unarrived) {
+      b.Service("pay")
+          .Add(3, 2, kServer, "Pay", 6, 44, {{"rpc.grpc.status_code", code}})
+          .Add(4, 3, kClient, "Book", 10, 40, {{"rpc.grpc.status_code", code}});
+      b.Service("bank").Add(5, 4, kServer, "Book", 11, 39, {{"rpc.grpc.status_code", code}});
+    }
+    traces.push_back(b.Build());
+  }
+  return traces;
+}
+
 // Traces of a file in the order of their first start.
 std::vector<Trace> Read(const std::string& path, ResourceTable* resources) {
   TraceStore store(TraceStoreOptions{});
@@ -70,10 +93,12 @@ std::vector<Trace> Read(const std::string& path, ResourceTable* resources) {
   auto read = ReadFiles({path}, resources, &issues, &store, {});
   if (!read) FAIL(read.error().ToString());
   std::vector<Trace> traces;
-  const Status drained = store.Drain([&](std::vector<Span> spans) -> Status {
-    traces.push_back(Assemble(std::move(spans), {}, nullptr));
-    return {};
-  });
+  const Status drained = store.Drain(
+      [&](std::vector<Span> spans) -> Status {
+        traces.push_back(Assemble(std::move(spans), {}, nullptr));
+        return {};
+      },
+      [](const TraceId&, int64_t) {});
   REQUIRE(drained.ok());
   std::sort(traces.begin(), traces.end(), [](const Trace& a, const Trace& b) {
     return a.spans[0].start_ns < b.spans[0].start_ns;
@@ -108,6 +133,41 @@ TEST_CASE("a slower way moves the way alone, a slower callee its own time alone"
   CHECK(own.moved[0].part == db::TimePart::kOwn);
   CHECK(own.moved[0].component == "bank");
   CHECK(own.moved[0].per_trace_ns == Approx(-20e6).epsilon(0.1));
+}
+
+TEST_CASE("failures are found where they arise, not where they are passed on") {
+  const auto before = Failing(200, 5, 5, 1);
+  const db::Comparison booking = Compared(before, Failing(200, 40, 5, 2));
+  REQUIRE(booking.failing.size() == 1);
+  CHECK(booking.failures_tested == 5);
+  CHECK(booking.failing[0].part == db::TimePart::kOwn);
+  CHECK(booking.failing[0].component == "bank");
+  CHECK(booking.failing[0].operation == "Book");
+  CHECK(booking.failing[0].before_share < 0.1);
+  CHECK(booking.failing[0].after_share > 0.3);
+  CHECK(booking.failing[0].fatal_share == Approx(1));
+  const db::Comparison lost = Compared(before, Failing(200, 5, 40, 3));
+  REQUIRE(lost.failing.size() == 1);
+  CHECK(lost.failing[0].part == db::TimePart::kWay);
+  CHECK(lost.failing[0].component == "pay");
+  CHECK(lost.failing[0].caller == "web GET /");
+  CHECK(lost.failing[0].per_trace == Approx(0.35).epsilon(0.3));
+  CHECK(lost.failing[0].fatal_share == Approx(0));
+  // Nobody reaches pay any more: in that window only web knows of it.
+  const db::Comparison down = Compared(before, Failing(200, 5, 100, 5));
+  REQUIRE(down.failing.size() == 1);
+  CHECK(down.failing[0].component == "pay");
+  CHECK(down.failing[0].after_share == Approx(1));
+  const db::Comparison better = Compared(Failing(200, 40, 5, 4), before);
+  REQUIRE(better.failing.size() == 1);
+  CHECK(better.failing[0].per_trace < -0.2);
+  // One that never failed in eight requests may well fail in one of nine.
+  CHECK(Compared(Failing(8, 0, 0, 1), Failing(9, 20, 0, 2)).failing.empty());
+  int false_answers = 0;
+  for (unsigned seed = 10; seed < 60; seed += 2)
+    false_answers +=
+        !Compared(Failing(60, 20, 10, seed), Failing(60, 20, 10, seed + 1)).failing.empty();
+  CHECK(false_answers <= 1);
 }
 
 TEST_CASE("noise moves nothing, and too few traces say nothing") {

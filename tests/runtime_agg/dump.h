@@ -53,7 +53,8 @@ inline std::vector<std::string> Dump(db::Connection& db) {
                             "journey_latency", "call_path",         "call_path_stat",
                             "exemplar",        "component_owner",   "component_quality",
                             "entry_root",      "entry_time",        "edge_time",
-                            "edge_fanout",     "session_visit"}) {
+                            "edge_fanout",     "session_visit",     "entry_failure",
+                            "edge_failure"}) {
     std::vector<std::string> rows = Rows(db, std::string("SELECT * FROM ") + table);
     std::sort(rows.begin(), rows.end());
     for (const std::string& row : rows) out.push_back(std::string(table) + ": " + row);

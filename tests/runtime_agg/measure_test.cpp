@@ -105,6 +105,32 @@ TEST_CASE("One failing call: counters, evidence and critical path of a small tra
                                  "s.Cart/Get|client|2|50000000|1"});
 }
 
+TEST_CASE(
+    "Critical time of dependencies says how it was decided, and those off the path their slack") {
+  Builder b;
+  b.Service("a").Add(1, 0, kServer, "s.A/M", 0, 100);
+  b.Add(2, 1, kClient, "s.Last/M", 70, 120);  // outlives its parent
+  b.Add(3, 1, kClient, "s.Slow/M", 10, 60);
+  b.Add(4, 1, kClient, "s.Beside/M", 5, 50);  // could last until 60
+  b.Add(5, 1, kClient, "s.First/M", 1, 8);    // Beside ran when it ended: a guess
+  db::Connection db = Measured({b.Build()});
+  const std::string columns = "SELECT o.name, s.critical_ns, s.clipped_ns, s.assumed_ns";
+  const std::string callee =
+      " s JOIN edge e ON e.id = s.edge_id JOIN operation o ON o.id = e.callee_id ORDER BY 1";
+  CHECK(Rows(db, columns + ", s.slack_ns, s.slack_calls FROM edge_stat" + callee) ==
+        std::vector<std::string>{"s.Beside/M|0|0|0|10000000|1", "s.First/M|7000000|0|7000000|0|0",
+                                 "s.Last/M|30000000|30000000|0|0|0", "s.Slow/M|50000000|0|0|0|0"});
+  const std::vector<std::string> how = {"s.Beside/M|0|0|0", "s.First/M|7000000|0|7000000",
+                                        "s.Last/M|30000000|30000000|0", "s.Slow/M|50000000|0|0"};
+  CHECK(Rows(db, columns + " FROM edge_journey" + callee) == how);
+  CHECK(Rows(db, columns +
+                     " FROM evidence_stat s JOIN evidence v ON v.id = s.evidence_id JOIN edge e ON"
+                     " e.id = v.edge_id JOIN operation o ON o.id = e.callee_id ORDER BY 1") == how);
+  CHECK(Rows(db,
+             "SELECT p.name, s.critical_ns, s.clipped_ns, s.assumed_ns FROM call_path p"
+             " JOIN call_path_stat s ON s.path_id = p.id WHERE p.depth = 1 ORDER BY 1") == how);
+}
+
 TEST_CASE("Joint failures, cancelled and outliving calls are excluded and counted") {
   Builder b;
   b.Service("a").Add(1, 0, kServer, "s.A/M", 0, 100, {{"rpc.grpc.status_code", "13"}});
@@ -196,9 +222,11 @@ TEST_CASE("Sections of journeys sum to their durations, on call paths alike") {
   const auto sums = Rows(db,
                          "SELECT sum(duration_ns) = sum(measured_ns + clipped_ns + assumed_ns),"
                          " sum(duration_ns) = (SELECT sum(critical_ns) FROM call_path_stat),"
+                         " sum(clipped_ns) = (SELECT sum(clipped_ns) FROM call_path_stat),"
+                         " sum(assumed_ns) = (SELECT sum(assumed_ns) FROM call_path_stat),"
                          " sum(traces) = (SELECT sum(count) FROM journey_latency),"
                          " sum(traces) > 100 FROM journey_stat");
-  CHECK(sums == std::vector<std::string>{"1|1|1|1"});
+  CHECK(sums == std::vector<std::string>{"1|1|1|1|1|1"});
 }
 
 TEST_CASE("Any order and any split of the traces gives the same rows") {
