@@ -208,11 +208,16 @@ void Run::CopyBack(const Summary& inner, const Outcome& outcome, const clang::Fu
 bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
                 const clang::CallExpr& call, State& state) {
   std::vector<State> ways;
+  const bool returns =
+      std::any_of(inner.outcomes.begin(), inner.outcomes.end(),
+                  [](const Outcome& outcome) { return outcome.how == Outcome::How::kReturn; });
   for (const Outcome& outcome : inner.outcomes) {
     State way = state;
     const State& there = outcome.state;
     if (way.tested == nullptr && there.tested != nullptr) way.tested = &call;
-    way.minded = there.tested != nullptr;
+    way.minded = way.minded || there.tested != nullptr;
+    // It ends there because something else went wrong in it.
+    if (returns && outcome.how != Outcome::How::kReturn && !way.minded) continue;
     way.used = way.used || there.used;
     way.told = way.told || there.told;
     way.coded = way.coded || there.coded;
@@ -292,8 +297,8 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
   // What only failures lead to may end the process.
   const bool only = OnlyFailing(call) && state.tested != nullptr;
-  if ((failure || function || only || MayRead(*callee, state)) && !callee->isInStdNamespace() &&
-      !OnlyReports(*callee)) {
+  if ((failure || function || only || state.minded || MayRead(*callee, state)) &&
+      !callee->isInStdNamespace() && !OnlyReports(*callee)) {
     const Summary summary = Inline(*callee, call, state);
     if (summary.known) {
       state.used = state.used || failure;

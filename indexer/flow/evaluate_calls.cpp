@@ -282,7 +282,9 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
   const llvm::StringRef name = NameOf(callee);
   // C libraries: mongoc_cursor_next(cursor, ...), mongoc_cursor_error(cursor, ...).
   if (failed.Is(Kind::kFailure) && type->isBooleanType()) {
-    if (name.ends_with("_next") || name.ends_with("_ok")) return Value::Bool(false);
+    // As with Read: what ends a loop is no test.
+    if (name.ends_with("_next")) return Value::Bool(false, !IsLoopCondition(call));
+    if (name.ends_with("_ok")) return Value::Bool(false, true);
     if (name.ends_with("_error") || name.ends_with("_failed")) return Value::Bool(true, true);
   }
   if (failed.Is(Kind::kFailure) && IsResult(type)) return failed;

@@ -111,9 +111,15 @@ class Run {
   bool MayHandOn(const clang::FunctionDecl& callee) const;
 
   // Interpretation (run.cpp).
+  void DoWork();
+  // Starts anew at the calls that fail. False if there are none.
+  bool PushCalls();
   void Push(const clang::CFGBlock* block, State state);
   void Through(const clang::CFGBlock& block, size_t element, State state);
   void Branch(const clang::CFGBlock& block, State state);
+  // Notes what the loop counts, if it ends there because its stream failed.
+  void EndLoop(const clang::Stmt& loop, const clang::Stmt& condition, const Value& value,
+               State& state) const;
   // False if the path ends there.
   bool Element(const clang::Stmt& statement, State& state);
   void AssignTo(const clang::BinaryOperator& binary, State& state);
@@ -149,7 +155,9 @@ class Run {
   const Scenario& scenario_;
   const int depth_;
   bool complete_ = true;
+  bool armed_ = false;  // a path has come to a call that fails
   std::vector<Work> work_;
+  size_t done_ = 0;           // of work_
   std::vector<State> forks_;  // beside the state in hand, behind the same element
   int left_ = kMostThrough;
   std::map<unsigned, std::vector<State>> seen_;  // by block

@@ -34,6 +34,8 @@ struct State {
   std::vector<Cell> called_back;          // functions that got the failure as an argument
   // Functions of other units that got it, and as which parameter.
   std::vector<std::pair<const clang::FunctionDecl*, unsigned>> passed;
+  // What a loop counts that ended because the stream that it reads failed.
+  std::vector<const clang::ValueDecl*> counted;
   bool operator==(const State&) const = default;
 
   const Value* Find(const Cell& cell) const {

@@ -18,7 +18,8 @@ bool IsFuture(clang::QualType type);     // also shared_future and promise
 // What members are made of that keep a failure for later: a result, a future, a call that goes on
 // (streams, response readers), pointers to these and containers of them.
 bool KeepsFailure(clang::QualType type);
-bool IsText(clang::QualType type);  // strings and what is printed to
+bool IsStream(clang::QualType type);  // a client's, or what points to one
+bool IsText(clang::QualType type);    // strings and what is printed to
 
 // What calling the method of an object that tells of a failure gives; nothing for other methods.
 std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
