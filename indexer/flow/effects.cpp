@@ -123,6 +123,8 @@ void Run::StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr&
 void Run::ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                           State& state) {
   if (scenario_.seeds.contains(&call)) return;  // what it writes is known
+  // Ways to a part of what they are given.
+  if (IsStd(callee, {"get", "move", "forward", "ref", "begin", "end"})) return;
   const clang::Expr* object = ObjectOf(call);
   const bool failed_object = object != nullptr && Evaluate(object, state).Is(Kind::kFailure);
   const unsigned first = llvm::isa<clang::CXXOperatorCallExpr>(call) && object != nullptr ? 1 : 0;
@@ -241,6 +243,15 @@ bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
   return true;
 }
 
+// What the method of a status or a stream says is known without its body.
+bool Run::IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
+                  const State& state) const {
+  if (object == nullptr) return false;
+  const Value value = Evaluate(object, state);
+  return (value.Is(Kind::kFailure) || value.Is(Kind::kSuccess)) &&
+         (AskFailure(callee, true) || NameOf(callee) == "Finish");
+}
+
 // False if the path ends in the call.
 bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   if (const Value function = Invoked(call, state); function.Is(Kind::kCallable)) {
@@ -298,7 +309,7 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   // What only failures lead to may end the process.
   const bool only = OnlyFailing(call) && state.tested != nullptr;
   if ((failure || function || only || state.minded || MayRead(*callee, state)) &&
-      !callee->isInStdNamespace() && !OnlyReports(*callee)) {
+      !callee->isInStdNamespace() && !OnlyReports(*callee) && !IsAsked(*callee, object, state)) {
     const Summary summary = Inline(*callee, call, state);
     if (summary.known) {
       state.used = state.used || failure;
@@ -318,7 +329,7 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   const bool access =
       (kind != clang::OO_None && kind != clang::OO_LessLess && kind != clang::OO_Call) ||
       IsStd(*callee, {"move", "forward", "ref", "cref"});
-  state.used = state.used || (failure && !access && !Stores(*callee));
+  state.used = state.used || (failure && !access && !Stores(*callee) && !OnlyMoves(*callee));
   ArgumentEffects(*callee, call, state);
   return true;
 }

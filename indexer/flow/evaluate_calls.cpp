@@ -253,7 +253,7 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
                        const State& state) const {
   if (const std::optional<Value> made = MadeBy(callee)) return *made;
   std::optional<Value> function;
-  Value failed;
+  Value failed, good;
   bool tainted = false;
   for (const clang::Expr* argument : call.arguments()) {
     Value value = Evaluate(argument, state);
@@ -263,6 +263,7 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
     }
     if (value.Is(Kind::kCallable) && !function) function = value;
     if (value.Is(Kind::kFailure) && value.tainted) failed = value;
+    if (value.Is(Kind::kSuccess) && value.tainted) good = value;
     tainted = tainted || value.tainted;
   }
   if (function && IsStd(callee, {"async"})) return AsFuture(*function);
@@ -285,8 +286,10 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
     // As with Read: what ends a loop is no test.
     if (name.ends_with("_next")) return Value::Bool(false, !IsLoopCondition(call));
     if (name.ends_with("_ok")) return Value::Bool(false, true);
-    if (name.ends_with("_error") || name.ends_with("_failed")) return Value::Bool(true, true);
   }
+  const bool asks = name.ends_with("_error") || name.ends_with("_failed");
+  if (asks && type->isBooleanType() && (failed != Value() || good != Value()))
+    return Value::Bool(failed != Value(), true);
   if (failed.Is(Kind::kFailure) && IsResult(type)) return failed;
   return type->isIntegralOrEnumerationType() || type->isAnyPointerType()
              ? Value::Tainted()

@@ -101,7 +101,31 @@ void Run::Push(const clang::CFGBlock* block, State state) {
   work_.push_back({block, std::move(state)});
 }
 
+bool Run::Minds(const State& state) const {
+  if (state.minded) return true;
+  const auto [branch, way] = state.mind;
+  if (branch == nullptr) return false;
+  const auto [known, added] = otherwise_.try_emplace({branch->getBlockID(), way});
+  std::vector<bool>& reached = known->second;
+  if (added) {
+    reached.resize(body_.Graph()->getNumBlockIDs());
+    reached[branch->getBlockID()] = true;
+    std::vector<const clang::CFGBlock*> work = {
+        (branch->succ_begin() + (way ? 1 : 0))->getReachableBlock()};
+    while (!work.empty()) {
+      const clang::CFGBlock* at = work.back();
+      work.pop_back();
+      if (at == nullptr || reached[at->getBlockID()]) continue;
+      reached[at->getBlockID()] = true;
+      for (const clang::CFGBlock::AdjacentBlock& next : at->succs())
+        work.push_back(next.getReachableBlock());
+    }
+  }
+  return !reached[block_->getBlockID()];
+}
+
 void Run::End(Outcome::How how, Value value, const clang::Stmt* end, State state) {
+  state.minded = Minds(state);
   if (state.failed) outcomes_.push_back({how, value, end, std::move(state)});
 }
 
@@ -111,6 +135,7 @@ void Run::Through(const clang::CFGBlock& block, size_t element, State state) {
     complete_ = complete_ && !state.failed;
     return;
   }
+  block_ = &block;
   for (; element < block.size(); ++element) {
     const auto statement = block[element].getAs<clang::CFGStmt>();
     if (!statement) continue;
@@ -147,12 +172,16 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
   value.tainted = value.tainted || Names(*condition, state.counted);
   const std::optional<bool> truth = value.Truth();
   if (state.failed && value.tainted && state.tested == nullptr) state.tested = condition;
-  state.minded = state.failed && value.tainted;
+  // A constant decides nothing: assert(false).
+  state.minded = state.failed && (value.tainted || (truth && state.minded));
+  const bool minds = state.failed && value.tainted;
+  if (truth && minds) state.mind = {&block, *truth};
   if (truth) return Push((block.succ_begin() + (*truth ? 0 : 1))->getReachableBlock(), state);
   if (state.failed) (value.tainted ? state.coded : state.split) = true;
   if (!isa<clang::Expr>(terminator)) state.results.clear();
   for (const bool way : {true, false}) {
     State taken = state;
+    if (minds) taken.mind = {&block, way};
     // What is decided here holds at the next look at the same variable.
     if (const auto* reference = dyn_cast<clang::DeclRefExpr>(Inside(condition)))
       if (reference->getType()->isBooleanType() && CellOf(reference))

@@ -128,6 +128,8 @@ class Run {
   bool OnlyFailing(const clang::Stmt& statement) const;
   bool Arm(const Seed& seed, const clang::Expr& expr, State& state);
   void Throw(const clang::Stmt& place, clang::QualType type, std::string_view from, State state);
+  // Control comes to the block in hand because of the failure.
+  bool Minds(const State& state) const;
   void End(Outcome::How how, Value value, const clang::Stmt* end, State state);
 
   // Effects of calls (effects.cpp).
@@ -144,6 +146,8 @@ class Run {
                 const clang::CallExpr& call, State& state);
   // A member holds the failure, and the method may look at it.
   bool MayRead(const clang::FunctionDecl& callee, const State& state) const;
+  bool IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
+               const State& state) const;
   void PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   bool Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                const State& state) const;
@@ -161,6 +165,9 @@ class Run {
   std::vector<State> forks_;  // beside the state in hand, behind the same element
   int left_ = kMostThrough;
   std::map<unsigned, std::vector<State>> seen_;  // by block
+  const clang::CFGBlock* block_ = nullptr;       // in hand
+  // Blocks that control comes to by the other way of a branch, without the branch.
+  mutable std::map<std::pair<unsigned, bool>, std::vector<bool>> otherwise_;
   std::vector<Outcome> outcomes_;
 };
 

@@ -175,6 +175,13 @@ bool OnlyReports(const clang::FunctionDecl& function) {
          function.getOverloadedOperator() == clang::OO_LessLess;
 }
 
+bool OnlyMoves(const clang::FunctionDecl& function) {
+  const llvm::StringRef name = NameOf(function);
+  for (const llvm::StringRef end : {"_next", "_destroy", "_free", "_close", "_release"})
+    if (name.ends_with(end)) return true;
+  return false;
+}
+
 bool NeverReturns(const clang::FunctionDecl& function) {
   if (function.isNoReturn()) return true;
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&function)) {

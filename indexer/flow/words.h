@@ -33,6 +33,8 @@ bool FallsBack(const clang::FunctionDecl& method);
 
 // Functions that only report: loggers, spans, metrics, printing.
 bool OnlyReports(const clang::FunctionDecl& function);
+// Functions of C libraries that go on in what they are given, or end it: no look at a failure.
+bool OnlyMoves(const clang::FunctionDecl& function);
 // Functions that never come back: marked so, or known: abort, exit, terminate.
 bool NeverReturns(const clang::FunctionDecl& function);
 // Puts its argument into its object: push_back, set_value, Update, operator=.
