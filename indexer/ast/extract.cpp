@@ -25,10 +25,12 @@ namespace {
 struct Parse {
   Parse(const ExtractOptions& options, const CompileUnit& unit)
       : all_bodies(options.all_bodies),
+        flow(options.flow),
         leads(unit.leads),
         sources(options.root, unit.directory),
         diagnostics(sources) {}
   bool all_bodies;
+  bool flow;
   const LeadSet* leads;
   SourceMap sources;
   UnitDiagnostics diagnostics;
@@ -82,7 +84,7 @@ class Consumer : public clang::ASTConsumer {
     Hierarchy hierarchy(unit);
     BodyWalker walker(unit, hierarchy);
     walker.Walk();
-    AnalyseFlow(walker.TakeWalked(), parse_.leads, unit);
+    if (parse_.flow) AnalyseFlow(walker.TakeWalked(), parse_.leads, unit);
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     AddDeclared(parse_.result);

@@ -24,6 +24,7 @@ struct ExtractOptions {
   std::string root;          // absolute; project files lie beneath it
   std::string resource_dir;  // Clang's own headers
   bool all_bodies = false;   // parse library and generated bodies, too: twice the time, same facts
+  bool flow = true;  // what the code says of failure, order, deadline and context: to measure it
 };
 
 struct Extraction {

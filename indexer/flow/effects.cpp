@@ -243,10 +243,11 @@ bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
   return true;
 }
 
-// What the method of a status or a stream says is known without its body.
+// What the method of a status, a result or a stream says is known without its body.
 bool Run::IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
                   const State& state) const {
   if (object == nullptr) return false;
+  if (HandsOn(callee) && IsResult(callee.getReturnType())) return true;
   const Value value = Evaluate(object, state);
   return (value.Is(Kind::kFailure) || value.Is(Kind::kSuccess)) &&
          (AskFailure(callee, true) || NameOf(callee) == "Finish");

@@ -269,6 +269,9 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
   if (function && IsStd(callee, {"async"})) return AsFuture(*function);
   if (function && callee.isInStdNamespace()) return *function;
   if (!tainted && !function) return {};
+  if (function && HandsOn(callee) && IsResult(callee.getReturnType()) &&
+      IsMember(function->Inner()))
+    return function->Inner();
   if (const Summary summary = Inline(callee, call, state); summary.known) return summary.Result();
   const clang::QualType type = callee.getReturnType().getNonReferenceType();
   // Who is given a function to call gives back what it gives.

@@ -129,3 +129,30 @@ void Often(int rounds, int most) {
     if (!false) abort();
   }
 }
+
+// A function that a result runs on its value, and whose own result counts then.
+template <class T>
+struct Result {
+  bool good;
+  T value;
+  template <class U, class F>
+  Result<U> and_then(F next) const {
+    if (good) return next(value);
+    return Result<U>{false, U()};
+  }
+  template <class F>
+  Result<T> on_error(F look) const {
+    if (!good) look();
+    return *this;
+  }
+  T unwrap_or(T other) const;
+};
+Result<int> Last(int value);
+Result<int> First();
+int RunMain() {
+  return First()
+      .and_then<int>([](int value) { return Last(value); })  // EXPECT arrival
+      .on_error([] { std::cerr << "failed"; })
+      .unwrap_or(1);
+}
+int main() { return RunMain(); }
