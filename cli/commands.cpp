@@ -18,15 +18,16 @@
 #include "cli/commands/report.h"
 #include "cli/commands/show.h"
 #include "cli/commands/sql.h"
+#include "cli/commands/targets.h"
 #include "cli/commands/trace.h"
 
 namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex,   &kLink,         &kIngest, &kMerge,   &kPrune,  &kOverview, &kCallers,
-    &kCallees, &kCriticalPath, &kTrace,  &kCompare, &kShow,   &kOwner,    &kGaps,
-    &kQuality, &kReport,       &kExport, &kSql,     &kDoctor, &kHelp,
+    &kIndex,        &kLink,  &kIngest,  &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees,
+    &kCriticalPath, &kTrace, &kCompare, &kShow,   &kOwner,  &kTargets,  &kDeps,    &kRdeps,
+    &kSomePath,     &kGaps,  &kQuality, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
 };
 
 }  // namespace

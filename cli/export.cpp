@@ -25,6 +25,9 @@ constexpr Export kExports[] = {
     {"targets", ""},
     {"quality", ""},
     {"fan-out", ""},
+    {"target-deps", ""},
+    {"idl-operations", ""},
+    {"shipped-sites", ""},
     {"issues", ""},
 };
 

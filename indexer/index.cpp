@@ -54,10 +54,12 @@ class Indexer {
   Result<IndexSummary> Run() {
     ARTERIAL_RETURN_IF_ERROR(ReadBuild());
     ARTERIAL_RETURN_IF_ERROR(LoadStore());
+    ARTERIAL_RETURN_IF_ERROR(ReadBuildGraph());
     ARTERIAL_RETURN_IF_ERROR(proto_->Refresh());
     ARTERIAL_RETURN_IF_ERROR(options_.exhaustive ? ParseAll() : ParseWanted());
     CountStatuses();
     ARTERIAL_RETURN_IF_ERROR(LinkIfNeeded());
+    ARTERIAL_RETURN_IF_ERROR(AnalyseBuild());
     ARTERIAL_RETURN_IF_ERROR(NoteGuesses());
     Report(Stage::kOwners, 0, 0);
     ARTERIAL_RETURN_IF_ERROR(ResolveOwners(db_, root_, issues_));
@@ -94,6 +96,21 @@ class Indexer {
     root_ = options_.other_root;
     build_ = std::move(*build);
     issues_ = std::move(issues);
+    return {};
+  }
+
+  Status ReadBuildGraph() {
+    Report(Stage::kBuildGraph, 0, 0);
+    graph_.emplace(db_, root_);
+    return graph_->Read({build_.build_dir, options_.bazel_query, options_.run_tools}, &build_,
+                        issues_);
+  }
+
+  Status AnalyseBuild() {
+    Result<BuildGraphSummary> build =
+        graph_->Analyse(summary_.linked || summary_.scanned > 0 || summary_.deleted > 0);
+    if (!build) return build.error();
+    summary_.build = *build;
     return {};
   }
 
@@ -434,18 +451,31 @@ class Indexer {
   std::optional<Selector> selector_;  // while units are chosen
   std::string leads_;                 // file of lead_set.h, once something is known to lead
   int lead_sets_ = 0;
+  std::optional<BuildPass> graph_;
   IndexSummary summary_;
 };
+
+Result<std::string> RootOf(const IndexOptions& options) {
+  std::error_code error;
+  const std::string current = fs::current_path(error).string();
+  std::string root = Absolute(options.root.empty() ? "." : options.root, current);
+  if (!fs::is_directory(root, error))
+    return Error{ErrorCode::kInput, "the folder to index is not there", root};
+  return root;
+}
 
 }  // namespace
 
 Result<IndexSummary> Index(db::Connection& db, const IndexOptions& options) {
-  std::error_code error;
-  const std::string current = fs::current_path(error).string();
-  const std::string root = Absolute(options.root.empty() ? "." : options.root, current);
-  if (!fs::is_directory(root, error))
-    return Error{ErrorCode::kInput, "the folder to index is not there", root};
-  return Indexer(db, options, root).Run();
+  Result<std::string> root = RootOf(options);
+  if (!root) return root.error();
+  return Indexer(db, options, *root).Run();
+}
+
+Result<BuildGraphSummary> IndexBuildGraph(db::Connection& db, const IndexOptions& options) {
+  Result<std::string> root = RootOf(options);
+  if (!root) return root.error();
+  return IndexBuildGraphOf(db, *root, {options.build_dir, options.bazel_query, options.run_tools});
 }
 
 }  // namespace arterial::indexer

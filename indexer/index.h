@@ -8,12 +8,13 @@
 
 #include "db/connection.h"
 #include "db/support/result.h"
+#include "indexer/build_graph/build_pass.h"
 #include "indexer/link/link.h"
 
 namespace arterial::indexer {
 
 struct IndexProgress {
-  enum class Stage { kPlan, kScan, kParse, kReparse, kFollow, kLink, kOwners };
+  enum class Stage { kPlan, kBuildGraph, kScan, kParse, kReparse, kFollow, kLink, kOwners };
   Stage stage = Stage::kPlan;
   int64_t done = 0;  // units of the stage, 0 of 0 where it has none
   int64_t total = 0;
@@ -32,6 +33,8 @@ struct IndexOptions {
   // have been indexed at it (changed_since.h). Empty: every file is.
   std::string changed_since;
   bool exhaustive = false;  // parse every unit and every function body
+  std::string bazel_query;  // file with output of `bazel query`; empty: BUILD files are read
+  bool run_tools = true;    // cmake may be run in the build folder for the build graph
   int jobs = 0;             // worker processes; 0: one a core
   // arterial-indexer; empty: $ARTERIAL_INDEXER, else beside the running program, ../libexec
   std::string worker_program;
@@ -64,6 +67,7 @@ struct IndexSummary {
   int64_t unlisted = 0;       // sources in no entry and no unit
   bool linked = false;        // false: nothing had changed
   LinkSummary link;           // read from the database when not linked
+  BuildGraphSummary build;
 };
 
 // Brings the static facts up to date with the tree: parses what changed, links, finds owners.
@@ -71,6 +75,9 @@ struct IndexSummary {
 // when the process is killed at any point, the database is consistent and the next call goes on
 // from what was committed and ends with the same facts.
 Result<IndexSummary> Index(db::Connection& db, const IndexOptions& options);
+
+// The build graph alone: no unit is scanned, parsed or linked anew.
+Result<BuildGraphSummary> IndexBuildGraph(db::Connection& db, const IndexOptions& options);
 
 // Absolute path of the worker program, or an error that says where it was looked for.
 Result<std::string> FindWorker(const std::string& given);

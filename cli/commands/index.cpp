@@ -23,6 +23,7 @@ constexpr Example kExamples[] = {
     {"arterial index -j 4 --unit-timeout 300", "four workers, five minutes a unit at most"},
     {"arterial index --changed-since origin/main",
      "a pull request, in a database of origin/main: what git does not name is not even looked at"},
+    {"arterial index --build-graph", "targets and their dependencies, in seconds, without parsing"},
     {"arterial index --watch", "keeps the database up to date while you edit"},
     {"arterial index --shard pay.shard -- clang++ -Iinclude -c pay.cc -o pay.o",
      "the facts of one unit as a file, from its compile command: what a remote action runs"},
@@ -31,6 +32,10 @@ constexpr Example kExamples[] = {
 constexpr OptionSpec kOptions[] = {
     {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
     {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
+    {"build-graph", '\0', "", "read the build files alone: targets and what they depend on"},
+    {"bazel-query", '\0', "FILE",
+     "output of `bazel query 'kind(rule, //...)' --output=streamed_proto`, instead of BUILD files"},
+    {"no-configure", '\0', "", "do not run cmake to ask for targets: take what it answered last"},
     {"exhaustive", '\0', "", "parse every unit whole, needed or not: the same answers, slower"},
     {"changed-since", '\0', "REV",
      "look only at what git says changed since REV, which the database must be of"},
@@ -53,6 +58,8 @@ std::string_view StageName(IndexProgress::Stage stage) {
   switch (stage) {
     case IndexProgress::Stage::kPlan:
       return "reading the build";
+    case IndexProgress::Stage::kBuildGraph:
+      return "reading build files";
     case IndexProgress::Stage::kScan:
       return "scanning includes";
     case IndexProgress::Stage::kParse:
@@ -116,6 +123,8 @@ Result<indexer::IndexOptions> ReadOptions(const Invocation& invocation) {
   options.build_dir = arguments.Get("build-dir").value_or("");
   options.infer_flags = arguments.Has("infer-flags");
   options.exhaustive = arguments.Has("exhaustive");
+  options.bazel_query = arguments.Get("bazel-query").value_or("");
+  options.run_tools = !arguments.Has("no-configure");
   options.changed_since = arguments.Get("changed-since").value_or("");
   options.worker_program = arguments.Get("indexer").value_or("");
   Result<int64_t> jobs = arguments.Int("jobs", 0);
@@ -140,6 +149,8 @@ std::vector<Figure> Figures(const indexer::IndexSummary& summary) {
           {"span sites", summary.link.span_sites},
           {"static dependencies", summary.link.static_edges},
           {"binaries", summary.link.binaries},
+          {"build targets", summary.build.targets},
+          {"build dependencies", summary.build.dependencies},
           {"units parsed again with generated headers", summary.reparsed},
           {"units parsed with library headers precompiled", summary.with_prelude},
           {"units that precompiled headers would change", summary.prelude_refused},
@@ -191,6 +202,28 @@ Result<int> IndexOnce(Invocation& invocation, const indexer::IndexOptions& optio
   return Show(invocation, {{std::move(section)}});
 }
 
+Result<int> IndexBuild(Invocation& invocation, const indexer::IndexOptions& options,
+                       const std::string& path) {
+  Result<db::Connection> db = OpenForWriting(path);
+  if (!db) return db.error();
+  Result<indexer::BuildGraphSummary> summary = indexer::IndexBuildGraph(*db, options);
+  if (!summary) return summary.error();
+  Section section =
+      FiguresSection("index",
+                     {{"build targets", summary->targets},
+                      {"build dependencies", summary->dependencies},
+                      {"declared, never used", summary->unused},
+                      {"used, not declared", summary->undeclared},
+                      {"dependency cycles", summary->cycles},
+                      {"operations that interface descriptions define", summary->operations}},
+                     2);
+  Result<std::string> note = IssuesNote(*db, "'index'");
+  if (!note) return note.error();
+  if (!note->empty()) section.notes.push_back(*note);
+  section.notes.push_back("The database is " + path + ".");
+  return Show(invocation, {{std::move(section)}});
+}
+
 Error NeedsShard(const std::string& what) {
   return {ErrorCode::kUsage, what + " goes with --shard (see `arterial index --help`)", {}};
 }
@@ -203,6 +236,7 @@ Result<int> RunIndex(Invocation& invocation) {
     if (invocation.arguments.Has(option)) return NeedsShard("--" + std::string(option));
   if (!invocation.arguments.command_line().empty()) return NeedsShard("a command behind --");
   const std::string path = DatabaseForIndex(invocation.arguments.Get("db"), options->root);
+  if (invocation.arguments.Has("build-graph")) return IndexBuild(invocation, *options, path);
   Result<std::string> worker = indexer::FindWorker(options->worker_program);
   if (!worker) return worker.error();
   const bool watch = invocation.arguments.Has("watch");
@@ -236,7 +270,11 @@ constexpr Command kIndex = {
         "tree need not be built.\n\nWithout a compile database, include folders and the language "
         "standard are inferred from the tree; what is found so is marked degraded, and replaced "
         "when a database is there. Headers of libraries in unusual places are found by the "
-        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nWith --shard, the facts of one "
+        "environment variables CPATH and CPLUS_INCLUDE_PATH.\n\nThe build graph comes from "
+        "CMake's answers in the build folder (cmake is run there when a CMakeLists.txt is newer "
+        "than they are), from BUILD files, which need no Bazel, and from Meson. --build-graph "
+        "reads it alone."
+        "\n\nWith --shard, the facts of one "
         "unit become a file: from the compile command behind --, or of --file out of the compile "
         "database. Equal inputs give equal bytes, wherever the tree lies, so a build system can "
         "run and cache it; `arterial link` makes the database. A unit that crashes the parser or "

@@ -1,3 +1,4 @@
+#include "cli/reports/build.h"
 #include "cli/reports/dependencies.h"
 #include "cli/reports/ownership.h"
 #include "cli/reports/report.h"
@@ -6,7 +7,7 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Report* kReports[] = {
-    &kOwnershipReport,
+    &kOwnershipReport, &kBuildReport,
     &kDependenciesReport,
 };
 

@@ -4,7 +4,7 @@
 -- Paths are relative to the indexed root, with '/'; lines and columns count from 1.
 
 CREATE TABLE setting (  -- Facts about this database as a whole
-  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir (empty: without a compile database), revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since)
+  key TEXT PRIMARY KEY,  -- root (absolute folder that was indexed), build_dir (empty: without a compile database), revision (of the indexed tree; ends in -dirty when it was changed), link_version (of the link step; absent: units changed since), build_analysed (target_dep is of the present build files and facts)
   value TEXT NOT NULL    -- its value as text
 ) STRICT, WITHOUT ROWID;
 
@@ -50,7 +50,7 @@ CREATE TABLE binary (  -- A program that holds a call site, handler or span: the
   id INTEGER PRIMARY KEY,
   label TEXT NOT NULL UNIQUE,    -- build target, else main's file without extension
   main_file TEXT NOT NULL,       -- file that defines main
-  build_system TEXT NOT NULL     -- where the label comes from: cmake, compile_commands, inferred (without a compile database)
+  build_system TEXT NOT NULL     -- where the label comes from: a build system of build_target, compile_commands, inferred (without a compile database)
 ) STRICT;
 
 CREATE TABLE binary_unit (  -- Parsed units linked into a binary

@@ -56,8 +56,13 @@ bool ReadHead(const std::string& path, std::string& head) {
 std::vector<Include> ScanIncludes(std::string_view text) {
   std::vector<Include> includes;
   Include include;
+  uint32_t line = 1;
+  size_t counted = 0;
   for (size_t at = text.find('#'); at != text.npos; at = text.find('#', at + 1)) {
     if (!StartsLine(text, at) || !ParseInclude(text.substr(at + 1), include)) continue;
+    line += static_cast<uint32_t>(std::count(&text[counted], &text[at], '\n'));
+    counted = at;
+    include.line = line;
     if (std::find(includes.begin(), includes.end(), include) == includes.end())
       includes.push_back(include);
   }

@@ -2,6 +2,7 @@
 // count, names that macros make up are not seen.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,11 @@ namespace arterial::indexer {
 struct Include {
   std::string name;     // as written between the quotes or brackets
   bool angled = false;  // <name>
-  auto operator<=>(const Include&) const = default;
+  uint32_t line = 0;    // of the directive, from 1
+  // Where it stands does not tell includes apart.
+  bool operator==(const Include& other) const {
+    return angled == other.angled && name == other.name;
+  }
 };
 
 // Includes stand on top: of a file no more than this is read, in bytes.

@@ -79,11 +79,17 @@ class Linker {
   }
 
   // Pulls units for what `binary` holds so far until nothing more can be found.
-  void Link(Binary& binary, const std::string& target) {
+  void Link(Binary& binary, const std::string& target, const LinkedTargets* linked) {
     ++round_;
     target_ = target;
+    linked_ = linked;
     std::vector<UnitIndex> work = std::move(binary.units);
     binary.units.clear();
+    if (linked != nullptr && !linked->whole.empty())
+      for (UnitIndex unit = 0; unit < program_.units.size(); ++unit)
+        if (program_.units[unit].main == kNone &&
+            linked->whole.contains(program_.units[unit].target))
+          work.push_back(unit);
     for (UnitIndex unit : work) taken_[unit] = round_;
     for (size_t next = 0; next < work.size(); ++next) Define(work[next]);
     for (size_t next = 0; next < work.size(); ++next) {
@@ -111,14 +117,18 @@ class Linker {
   void Want(SymbolId symbol, const std::string& main_file, std::vector<UnitIndex>& work) {
     if (defined_[symbol] == round_) return;
     using Rank = std::tuple<int, int, UnitIndex>;  // the smallest is the best
+    auto is_linked = [&](const Unit& unit) {
+      return linked_ != nullptr && linked_->targets.contains(unit.target);
+    };
     Rank best(INT32_MAX, 0, kNone);
     auto [i, end] = definers_.Of(symbol);
     for (; i != end; ++i) {
       const Unit& unit = program_.units[*i];
       if (unit.main != kNone) continue;
       const int tier = !target_.empty() && unit.target == target_ ? 0
-                       : targets_with_main_.contains(unit.target) ? 2
-                                                                  : 1;
+                       : is_linked(unit)                          ? 1
+                       : targets_with_main_.contains(unit.target) ? 3
+                                                                  : 2;
       best = std::min(best, Rank(tier, -CommonFolders(unit.file, main_file), *i));
     }
     defined_[symbol] = round_;  // found, or not to be looked for again
@@ -135,6 +145,7 @@ class Linker {
   Grouped handlers_;  // constructor -> handlers that its class implements
   std::set<std::string> targets_with_main_;
   std::string target_;
+  const LinkedTargets* linked_ = nullptr;  // what the build links into the binary at hand
   std::vector<uint32_t> defined_, taken_;  // == round_: in the binary at hand
   uint32_t round_ = 0;
 };
@@ -160,7 +171,7 @@ std::vector<bool> UnitsWithSites(const Program& program) {
 
 }  // namespace
 
-std::vector<Binary> FindBinaries(const Program& program) {
+std::vector<Binary> FindBinaries(const Program& program, const BuildLinks& links) {
   Mains mains;
   std::map<std::string, std::vector<UnitIndex>> by_target;
   std::map<std::string, int> mains_of_target;
@@ -183,7 +194,9 @@ std::vector<Binary> FindBinaries(const Program& program) {
     std::sort(binary.mains.begin(), binary.mains.end());
     binary.mains.erase(std::unique(binary.mains.begin(), binary.mains.end()), binary.mains.end());
     binary.units = whole ? by_target[target] : units;
-    linker.Link(binary, target);
+    const auto linked = whole ? links.find(target) : links.end();
+    linker.Link(binary, target, linked == links.end() ? nullptr : &linked->second);
+    if (linked != links.end()) binary.build_system = linked->second.build_system;
     if (std::none_of(binary.units.begin(), binary.units.end(),
                      [&](UnitIndex unit) { return with_sites[unit]; }))
       continue;

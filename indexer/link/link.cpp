@@ -29,13 +29,13 @@ std::string SpanName(const Site& site) { return site.dynamic ? "" : "'" + site.n
 
 class Assembly {
  public:
-  Assembly(Program& program, db::IssueLog& issues)
+  Assembly(Program& program, const BuildLinks& links, db::IssueLog& issues)
       : program_(program),
         issues_(issues),
         overrides_(program),
         slice_(MakeSlice(program, overrides_)),
         open_calls_(OpenCallsByNode(program)) {
-    linked_.binaries = FindBinaries(program);
+    linked_.binaries = FindBinaries(program, links);
   }
 
   Linked Run() {
@@ -221,9 +221,12 @@ Result<LinkSummary> Link(db::Connection& db, const std::string& build_system) {
   db::IssueLog issues;
   Result<Program> program = LoadProgram(db, issues);
   if (!program) return program.error();
-  Assembly assembly(*program, issues);
+  Result<BuildLinks> links = LoadBuildLinks(db);
+  if (!links) return links.error();
+  Assembly assembly(*program, *links, issues);
   Linked linked = assembly.Run();
-  for (Binary& binary : linked.binaries) binary.build_system = build_system;
+  for (Binary& binary : linked.binaries)
+    if (binary.build_system.empty()) binary.build_system = build_system;
   Status status = db.InTransaction([&]() -> Status {
     ARTERIAL_RETURN_IF_ERROR(WriteTables(db, *program, linked));
     ARTERIAL_RETURN_IF_ERROR(db.Exec("DELETE FROM issue WHERE phase = 'link'"));

@@ -10,7 +10,7 @@
 namespace arterial::indexer {
 
 // Raised when linking the same facts gives other tables.
-inline constexpr const char* kLinkVersion = "5";
+inline constexpr const char* kLinkVersion = "6";
 
 struct LinkSummary {
   int64_t binaries = 0;
@@ -24,7 +24,7 @@ struct LinkSummary {
 // Reads the facts of all units and writes every derived table of 0001_static.sql (from `binary` on,
 // without `ownership`) and the issues of phase `link` anew, in one transaction. The same facts give
 // the same rows, whatever the order in which units were stored.
-// `build_system`: where the labels of binaries come from, as the table's column says.
+// `build_system`: where the labels of binaries come from whose target no build file states.
 Result<LinkSummary> Link(db::Connection& db, const std::string& build_system = "compile_commands");
 
 // What the last Link wrote, read from its tables.

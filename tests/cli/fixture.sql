@@ -174,3 +174,33 @@ INSERT INTO issue (phase, kind, severity, file, line, detail, count) VALUES
   ('index', 'unit_degraded', 'warning', 'checkout/order_flow.cc', 3, 'audit.pb.h not found', 1),
   ('ingest', 'span_missing_parent', 'warning', 'traces.jsonl', 0, 'the parent of a span is not in its trace', 2),
   ('ingest', 'weight_unknown', 'info', '', 0, 'traces without sampling information count as 1', 7);
+
+-- The build: CMake states the programs and three libraries, Bazel one program more.
+INSERT INTO build_target (id, build_system, label, kind, rule, macro, file, line, artifact, visibility, always_linked, hash) VALUES
+  (1, 'cmake', 'checkout', 'binary', 'EXECUTABLE', '', 'checkout/CMakeLists.txt', 7, 'build/bin/checkout', '', 0, x'00'),
+  (2, 'cmake', 'gateway', 'binary', 'EXECUTABLE', '', 'gateway/CMakeLists.txt', 1, 'build/bin/gateway', '', 0, x'00'),
+  (3, 'cmake', 'checkout_lib', 'library', 'STATIC_LIBRARY', '', 'checkout/CMakeLists.txt', 1, 'build/libcheckout_lib.a', '', 0, x'00'),
+  (4, 'cmake', 'common', 'library', 'STATIC_LIBRARY', '', 'common/CMakeLists.txt', 1, 'build/libcommon.a', '', 0, x'00'),
+  (5, 'cmake', 'metrics', 'library', 'STATIC_LIBRARY', '', 'metrics/CMakeLists.txt', 1, 'build/libmetrics.a', '', 0, x'00'),
+  (6, 'bazel', '//cart:server', 'binary', 'cc_binary', 'shop_service', 'cart/BUILD', 3, '', '', 0, x'00');
+INSERT INTO build_file VALUES (1, 'checkout/main.cc', 'source', 0, 0), (2, 'gateway/main.cc', 'source', 0, 0),
+  (3, 'checkout/order_flow.cc', 'source', 0, 0), (3, 'checkout/order_flow.h', 'header', 0, 0),
+  (4, 'common/money.cc', 'source', 0, 0), (5, 'metrics/metrics.cc', 'source', 0, 0), (6, 'cart/main.cc', 'source', 0, 1);
+INSERT INTO build_dep VALUES (1, 'checkout_lib', 'private', 0, 'checkout/CMakeLists.txt', 8), (2, 'metrics', 'private', 0, 'gateway/CMakeLists.txt', 2),
+  (3, 'common', 'public', 0, 'checkout/CMakeLists.txt', 3), (4, 'metrics', 'private', 1, 'common/CMakeLists.txt', 2), (5, 'common', 'private', 0, 'metrics/CMakeLists.txt', 2);
+INSERT INTO target_dep VALUES
+  (1, 'checkout_lib', 3, 'private', 0, 'checkout/CMakeLists.txt', 8, 'include', 1, 'checkout/main.cc', 1, 'checkout/order_flow.h', 'used', 3),
+  (1, 'common', 4, NULL, 0, NULL, NULL, 'include', 2, 'checkout/main.cc', 2, 'common/money.h', 'transitive', 0),
+  (2, 'metrics', 5, 'private', 0, 'gateway/CMakeLists.txt', 2, NULL, 0, NULL, NULL, NULL, 'unused', 0),
+  (2, 'common', 4, NULL, 0, NULL, NULL, 'include', 1, 'gateway/main.cc', 2, 'common/money.h', 'undeclared', 0),
+  (3, 'common', 4, 'public', 0, 'checkout/CMakeLists.txt', 3, 'include', 4, 'checkout/order_flow.cc', 1, 'common/money.h', 'used', 0),
+  (4, 'metrics', 5, 'private', 1, 'common/CMakeLists.txt', 2, 'include', 1, 'common/money.cc', 3, 'metrics/metrics.h', 'used', 0),
+  (5, 'common', 4, 'private', 0, 'metrics/CMakeLists.txt', 2, 'symbol', 1, NULL, NULL, 'shop::Now', 'link_only', 0),
+  (6, '@zlib//:zlib', NULL, 'public', 0, 'cart/BUILD', 3, NULL, 0, NULL, NULL, NULL, 'external', 0);
+INSERT INTO build_cycle VALUES (1, 0, 4, 1), (1, 1, 5, 1);
+INSERT INTO binary_target SELECT id, 1, 'label' FROM binary WHERE label = 'checkout';
+INSERT INTO binary_target SELECT id, 2, 'label' FROM binary WHERE label = 'gateway';
+INSERT INTO idl_operation (operation, idl, call_kind, file, line) VALUES ('audit.AuditService/Record', 'proto', 'unary', 'proto/audit.proto', 9),
+  ('payment.PaymentService/Charge', 'proto', 'unary', 'proto/payment.proto', 12),
+  ('checkout.CheckoutService/PlaceOrder', 'proto', 'unary', 'proto/checkout.proto', 12),
+  ('payment.PaymentService/Refund', 'proto', 'server_stream', 'proto/payment.proto', 13);

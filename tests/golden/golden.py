@@ -19,7 +19,8 @@ import sys
 import tempfile
 
 EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path",
-           "owners", "targets", "quality", "fan-out", "issues"]
+           "owners", "targets", "idl-operations", "shipped-sites", "quality", "fan-out",
+           "issues"]
 
 
 def run(*command):

@@ -184,8 +184,8 @@ TEST_CASE("missing protobuf headers are made from the tree's .proto files") {
   CHECK(Query(db, "SELECT file, status FROM unit ORDER BY file") ==
         Rows{"a.cc|ok", "b.cc|ok", "c.cc|degraded", "d.cc|degraded"});
   CHECK(Query(db, "SELECT kind, file, count FROM issue WHERE phase = 'index' ORDER BY 1, 2, 3") ==
-        Rows{"proto_failed|broken/broken.proto|1", "proto_not_found|c.cc|1",
-             "proto_not_found|c.cc|1"});
+        Rows{"idl_file_skipped|broken/broken.proto|1", "proto_failed|broken/broken.proto|1",
+             "proto_not_found|c.cc|1", "proto_not_found|c.cc|1"});
   // Generated files are inputs like others, in the cache beside the database.
   CHECK(Query(db, "SELECT count(*) FROM source_file WHERE path LIKE '.arterial/gen/%'") ==
         Rows{"4"});

@@ -27,13 +27,14 @@ LIBRARIES = [
                                         "indexer/scan")),
     (r"sqlite3\.h$", ("db/",)),
     (r"simdjson\.h$", ("runtime_join/formats/",)),
-    (r"protozero/", ("runtime_join/formats/", "indexer/build/")),
+    (r"protozero/", ("runtime_join/formats/", "indexer/build_graph/")),
     (r"cxxopts\.hpp$", ("cli/",)),
     (r"httplib\.h$", ("cli/",)),
     (r"catch2/", ("tests/",)),
 ]
 # Indexed or run as users' code, so their libraries are their own affair.
-FOREIGN = ("examples/", "tests/golden/", "tests/flow/", "tests/frameworks/")
+FOREIGN = ("examples/", "tests/golden/", "tests/flow/", "tests/frameworks/",
+           "tests/build_graph/bazel/")
 
 TOP = {
     "cli", "db", "indexer", "runtime_join", "tests", "examples", ".ci",

@@ -1,0 +1,330 @@
+#include "indexer/build_graph/uses.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "indexer/infer/source_tree.h"
+
+namespace arterial::indexer {
+namespace {
+
+bool IsCpp(std::string_view path) { return IsHeader(path) || IsTranslationUnit(path); }
+
+// The strongest of several declarations of one dependency.
+int Strength(std::string_view kind) {
+  static constexpr std::string_view kOrder[] = {"order", "data",    "interface",
+                                                "link",  "private", "public"};
+  return static_cast<int>(std::find(std::begin(kOrder), std::end(kOrder), kind) -
+                          std::begin(kOrder));
+}
+
+bool PassesOn(std::string_view kind) {
+  return kind == "public" || kind == "interface" || kind == "link";
+}
+
+// The targets of one build system.
+class SystemUses {
+ public:
+  SystemUses(const BuildGraph& graph, const FileIncludes& includes, std::string_view system)
+      : graph_(graph),
+        includes_(includes),
+        owners_(graph, system, includes),
+        files_of_(graph.targets.size()),
+        headers_(graph.targets.size(), 0),
+        first_line_(includes.files.size() + 1, 0) {
+    for (TargetId id = 0; id < graph.targets.size(); ++id)
+      if (graph.targets[id].system == system) {
+        members_.push_back(id);
+        by_label_[graph.targets[id].label] = id;
+      }
+    for (FileId file = 0; file < includes.files.size(); ++file)
+      for (TargetId target : owners_.Of(file)) {
+        files_of_[target].push_back(file);
+        headers_[target] += IsHeader(includes.files[file]);
+      }
+    for (const IncludeLine& line : includes.lines) ++first_line_[line.from + 1];
+    for (size_t i = 1; i < first_line_.size(); ++i) first_line_[i] += first_line_[i - 1];
+  }
+
+  void Run(std::vector<TargetDep>& out) {
+    for (TargetId target : members_) {
+      std::map<std::string, TargetDep> deps = Declared(target);
+      TakeIncludes(target, deps);
+      for (auto& [label, dep] : deps) {
+        if (dep.state.empty()) dep.state = StateOf(dep);
+        out.push_back(std::move(dep));
+      }
+    }
+  }
+
+ private:
+  // What an alias stands for.
+  TargetId Actual(TargetId target) const {
+    for (int i = 0; i < 10 && target != kNoTarget && graph_.targets[target].kind == "alias"; ++i) {
+      const BuildTarget& alias = graph_.targets[target];
+      if (alias.deps.size() != 1) break;
+      target = Find(alias.deps[0].to);
+    }
+    return target;
+  }
+  TargetId Find(const std::string& label) const {
+    const auto found = by_label_.find(label);
+    return found == by_label_.end() ? kNoTarget : found->second;
+  }
+
+  std::map<std::string, TargetDep> Declared(TargetId target) const {
+    std::map<std::string, TargetDep> deps;
+    for (const DeclaredDep& declared : graph_.targets[target].deps) {
+      TargetDep& dep = deps[declared.to];
+      if (!dep.declared.empty() && Strength(dep.declared) >= Strength(declared.kind)) continue;
+      dep.from = target;
+      dep.to = Find(declared.to);
+      dep.to_label = declared.to;
+      dep.declared = declared.kind;
+      dep.conditional = declared.conditional;
+      dep.declared_file = declared.file;
+      dep.declared_line = declared.line;
+    }
+    return deps;
+  }
+
+  std::pair<const IncludeLine*, const IncludeLine*> LinesOf(FileId file) const {
+    return {includes_.lines.data() + first_line_[file],
+            includes_.lines.data() + first_line_[file + 1]};
+  }
+
+  static void Use(TargetDep& dep, std::string_view how, const std::string& file, uint32_t line,
+                  const std::string& of) {
+    if (dep.uses++ > 0) return;
+    dep.used = how;
+    dep.use_file = file;
+    dep.use_line = line;
+    dep.use_of = of;
+  }
+
+  // The file that an include line names, behind its generated or forwarding twin.
+  void TakeIncludes(TargetId target, std::map<std::string, TargetDep>& deps) {
+    // Declared ones by what they really are.
+    std::map<TargetId, TargetDep*> declared;
+    for (auto& [label, dep] : deps)
+      if (dep.to != kNoTarget) {
+        declared.emplace(dep.to, &dep);
+        if (const TargetId actual = Actual(dep.to); actual != kNoTarget)
+          declared.emplace(actual, &dep);
+      }
+    std::map<TargetId, std::vector<const IncludeLine*>> others;
+    for (FileId file : files_of_[target]) {
+      auto [line, end] = LinesOf(file);
+      for (; line != end; ++line) {
+        const std::vector<TargetId>& owners = owners_.Of(line->to);
+        if (owners.empty() || std::binary_search(owners.begin(), owners.end(), target)) continue;
+        bool found = false;
+        for (TargetId owner : owners)
+          if (const auto dep = declared.find(owner); dep != declared.end()) {
+            Use(*dep->second, "include", includes_.files[file], line->line,
+                includes_.files[line->to]);
+            found = true;
+          }
+        // A file that several targets compile speaks for neither.
+        const bool certain = owners.size() == 1 && (owners_.Certain(line->to) || IsOnly(owners[0]));
+        if (!found && certain && owners_.Of(file).size() == 1) others[owners[0]].push_back(line);
+      }
+    }
+    if (others.empty()) return;
+    const std::set<TargetId> passed = PassedOn(target);
+    for (const auto& [owner, lines] : others) {
+      const BuildTarget& to = graph_.targets[owner];
+      if (to.kind == "binary" || to.kind == "test") continue;
+      TargetDep& dep = deps[to.label];
+      dep.from = target;
+      dep.to = owner;
+      dep.to_label = to.label;
+      dep.state = passed.contains(owner) ? "transitive" : "undeclared";
+      for (const IncludeLine* line : lines)
+        Use(dep, "include", includes_.files[line->from], line->line, includes_.files[line->to]);
+    }
+  }
+
+  // An inferred owner is believed when it is a library that has files of its own.
+  bool IsOnly(TargetId target) const { return graph_.targets[target].kind == "library"; }
+
+  // All that the target's dependencies pass on to it, over any number of steps.
+  const std::set<TargetId> PassedOn(TargetId target) const {
+    std::set<TargetId> reached;
+    std::vector<TargetId> work;
+    for (const DeclaredDep& dep : graph_.targets[target].deps)
+      if (const TargetId to = Find(dep.to); to != kNoTarget && Strength(dep.kind) > 1)
+        if (reached.insert(to).second) work.push_back(to);
+    while (!work.empty()) {
+      const TargetId at = work.back();
+      work.pop_back();
+      for (const DeclaredDep& dep : graph_.targets[at].deps)
+        if (const TargetId to = Find(dep.to); to != kNoTarget && PassesOn(dep.kind))
+          if (reached.insert(to).second) work.push_back(to);
+    }
+    return reached;
+  }
+
+  std::string StateOf(TargetDep& dep) {
+    if (!dep.used.empty()) return "used";
+    if (dep.to == kNoTarget)
+      return dep.declared == "order" || dep.declared == "data" ? "build_only" : "external";
+    if (dep.declared == "order" || dep.declared == "data") return "build_only";
+    const BuildTarget& from = graph_.targets[dep.from];
+    const TargetId actual = Actual(dep.to);
+    const BuildTarget& to = graph_.targets[actual == kNoTarget ? dep.to : actual];
+    if (to.kind == "generated" || to.kind == "proto" || to.kind == "other" || to.kind == "binary" ||
+        from.kind == "generated" || from.kind == "other" || from.kind == "proto")
+      return "build_only";
+    const bool has_code = std::any_of(files_of_[dep.from].begin(), files_of_[dep.from].end(),
+                                      [&](FileId file) { return includes_.read[file] != 0; });
+    if (!has_code) return from.files.empty() || from.kind == "alias" ? "exported" : "unknown";
+    if (from.kind == "headers" && dep.declared == "interface" && files_of_[dep.from].empty())
+      return "exported";
+    const TargetId target = actual == kNoTarget ? dep.to : actual;
+    if (ReachedThrough(dep, target)) return "used";
+    if (files_of_[target].empty()) return to.files.empty() ? "settings" : "unknown";
+    if (std::none_of(files_of_[target].begin(), files_of_[target].end(),
+                     [&](FileId file) { return IsCpp(includes_.files[file]); }))
+      return "unknown";
+    if (headers_[target] == 0 || to.always_linked) return "link_only";
+    return "unused";
+  }
+
+  // Whether the target includes what `to` passes on, or whether a file that it includes, includes a
+  // file of `to`. Fills in the use.
+  bool ReachedThrough(TargetDep& dep, TargetId to) {
+    std::set<TargetId> wanted = {to};
+    std::set<TargetId> passed;
+    std::vector<TargetId> work = {to};
+    while (!work.empty()) {
+      const TargetId at = work.back();
+      work.pop_back();
+      for (const DeclaredDep& next : graph_.targets[at].deps)
+        if (const TargetId id = Find(next.to); id != kNoTarget && PassesOn(next.kind))
+          if (passed.insert(id).second) work.push_back(id);
+    }
+    // What is declared beside it does not come through it.
+    for (const DeclaredDep& other : graph_.targets[dep.from].deps)
+      if (const TargetId id = Find(other.to); id != kNoTarget && id != dep.to) passed.erase(id);
+    ++round_;
+    if (seen_.size() != includes_.files.size()) seen_.assign(includes_.files.size(), 0);
+    std::vector<FileId> files = files_of_[dep.from];
+    for (FileId file : files) seen_[file] = round_;
+    const size_t own = files.size();
+    for (size_t i = 0; i < files.size(); ++i) {
+      auto [line, end] = LinesOf(files[i]);
+      for (; line != end; ++line) {
+        for (TargetId owner : owners_.Of(line->to)) {
+          const bool through = i < own && passed.contains(owner);
+          if (!wanted.contains(owner) && !through) continue;
+          Use(dep, through ? "through" : "indirect", includes_.files[files[i]], line->line,
+              includes_.files[line->to]);
+          return true;
+        }
+        if (seen_[line->to] == round_) continue;
+        seen_[line->to] = round_;
+        files.push_back(line->to);
+      }
+    }
+    return false;
+  }
+
+  const BuildGraph& graph_;
+  const FileIncludes& includes_;
+  const FileOwners owners_;
+  std::vector<TargetId> members_;
+  std::unordered_map<std::string, TargetId> by_label_;
+  std::vector<std::vector<FileId>> files_of_;
+  std::vector<int> headers_;
+  std::vector<size_t> first_line_;
+  std::vector<uint32_t> seen_;
+  uint32_t round_ = 0;
+};
+
+}  // namespace
+
+std::vector<TargetDep> FindUses(const BuildGraph& graph, const FileIncludes& includes,
+                                const std::vector<SymbolUse>& symbols) {
+  std::vector<TargetDep> deps;
+  std::set<std::string> systems;
+  for (const BuildTarget& target : graph.targets) systems.insert(target.system);
+  for (const std::string& system : systems) SystemUses(graph, includes, system).Run(deps);
+  std::map<std::pair<std::string, std::string>, const SymbolUse*> by_labels;
+  for (const SymbolUse& use : symbols) by_labels[{use.from, use.to}] = &use;
+  for (TargetDep& dep : deps) {
+    if (dep.state != "unused" && dep.state != "link_only" && dep.state != "unknown") continue;
+    const auto use = by_labels.find({graph.targets[dep.from].label, dep.to_label});
+    if (use == by_labels.end()) continue;
+    dep.state = "link_only";
+    dep.used = "symbol";
+    dep.uses = use->second->count;
+    dep.use_of = use->second->symbol;
+  }
+  return deps;
+}
+
+std::vector<std::vector<TargetId>> FindCycles(const std::vector<TargetDep>& deps, size_t targets) {
+  std::vector<std::vector<TargetId>> next(targets);
+  for (const TargetDep& dep : deps)
+    if (dep.to != kNoTarget && dep.declared != "data") next[dep.from].push_back(dep.to);
+  // Tarjan's components without recursion.
+  std::vector<uint32_t> index(targets, 0), low(targets, 0), component(targets, 0);
+  std::vector<TargetId> stack;
+  std::vector<std::pair<TargetId, size_t>> calls;
+  uint32_t counter = 0, components = 0;
+  std::vector<std::vector<TargetId>> knots;
+  for (TargetId start = 0; start < targets; ++start) {
+    if (index[start] != 0) continue;
+    calls.emplace_back(start, 0);
+    while (!calls.empty()) {
+      auto& [at, edge] = calls.back();
+      if (edge == 0) {
+        index[at] = low[at] = ++counter;
+        stack.push_back(at);
+      }
+      if (edge < next[at].size()) {
+        const TargetId to = next[at][edge++];
+        if (index[to] == 0)
+          calls.emplace_back(to, 0);
+        else if (component[to] == 0)
+          low[at] = std::min(low[at], index[to]);
+        continue;
+      }
+      const TargetId done = at;
+      calls.pop_back();
+      if (!calls.empty()) low[calls.back().first] = std::min(low[calls.back().first], low[done]);
+      if (low[done] != index[done]) continue;
+      ++components;
+      std::vector<TargetId> knot;
+      for (TargetId member = kNoTarget; member != done;) {
+        member = stack.back();
+        stack.pop_back();
+        component[member] = components;
+        knot.push_back(member);
+      }
+      if (knot.size() > 1) knots.push_back(std::move(knot));
+    }
+  }
+  std::vector<std::vector<TargetId>> cycles;
+  for (const std::vector<TargetId>& knot : knots) {
+    const TargetId first = *std::min_element(knot.begin(), knot.end());
+    std::map<TargetId, TargetId> from;
+    std::vector<TargetId> work = {first};
+    for (size_t i = 0; i < work.size() && !from.contains(first); ++i)
+      for (TargetId to : next[work[i]])
+        if (component[to] == component[first] && from.emplace(to, work[i]).second)
+          work.push_back(to);
+    std::vector<TargetId> cycle;
+    for (TargetId at = from[first]; at != first; at = from[at]) cycle.push_back(at);
+    cycle.push_back(first);
+    std::reverse(cycle.begin(), cycle.end());
+    cycles.push_back(std::move(cycle));
+  }
+  std::sort(cycles.begin(), cycles.end());
+  return cycles;
+}
+
+}  // namespace arterial::indexer

@@ -1,0 +1,3 @@
+#include "lib/cart.h"
+
+#include "lib/version.h"

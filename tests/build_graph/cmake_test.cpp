@@ -1,0 +1,178 @@
+#include "indexer/build_graph/cmake.h"
+
+#include <sstream>
+
+#include "db/support/subprocess.h"
+#include "tests/catch.h"
+#include "tests/indexer/temp_dir.h"
+
+namespace arterial::indexer {
+namespace {
+
+std::string Show(const std::vector<LinkItem>& items) {
+  std::string out;
+  for (const LinkItem& item : items) out += item.name + (item.conditional ? "? " : " ");
+  return out;
+}
+
+std::string Show(const std::vector<BuildTarget>& targets) {
+  std::string out;
+  for (const BuildTarget& target : targets) {
+    out += target.kind + " " + target.label + " " + target.file + ":" +
+           std::to_string(target.line) + "\n";
+    for (const TargetFile& file : target.files) out += "  " + file.role + " " + file.path + "\n";
+    for (const DeclaredDep& dep : target.deps)
+      out += "  " + dep.kind + " " + dep.to + (dep.conditional ? "?" : "") + " " +
+             std::to_string(dep.line) + "\n";
+  }
+  return out;
+}
+
+TEST_CASE("Generator expressions name the libraries in them") {
+  CHECK(Show(ParseLinkItem("a")) == "a ");
+  CHECK(Show(ParseLinkItem("$<BUILD_INTERFACE:a>")) == "a ");
+  CHECK(Show(ParseLinkItem("$<LINK_ONLY:ns::b>")) == "ns::b ");
+  CHECK(Show(ParseLinkItem("$<$<CONFIG:Debug>:a;b>")) == "a? b? ");
+  CHECK(Show(ParseLinkItem("$<$<AND:$<BOOL:1>,1>:$<BUILD_INTERFACE:c>>")) == "c? ");
+  CHECK(Show(ParseLinkItem("$<INSTALL_INTERFACE:a>")).empty());
+  CHECK(Show(ParseLinkItem("$<TARGET_PROPERTY:a,LINK>")).empty());
+  CHECK(Show(ParseLinkItem("$<")).empty());
+}
+
+TEST_CASE("The trace has interface libraries, aliases and how dependencies are passed on") {
+  std::istringstream trace(
+      "{\"version\":{\"major\":1,\"minor\":2}}\n"
+      R"({"args":["hdr","INTERFACE","hdr.h"],"cmd":"add_library","file":"/r/CMakeLists.txt","line":3})"
+      "\n"
+      R"({"args":["x::hdr","ALIAS","hdr"],"cmd":"add_library","file":"/r/CMakeLists.txt","line":4})"
+      "\n"
+      R"({"args":["b","PRIVATE","a;x::hdr","PUBLIC","$<$<BOOL:x>:c>"],"cmd":"TARGET_LINK_LIBRARIES","file":"/r/s/CMakeLists.txt","line":7})"
+      "\n"
+      "{\"cmd\":\"add_library\", broken\n");
+  db::IssueLog issues;
+  const CMakeTrace read = ReadCMakeTrace(trace, "/r", issues);
+  REQUIRE(read.libraries.size() == 1);
+  CHECK(read.libraries[0].files[0].path == "hdr.h");
+  const std::vector<DeclaredDep>& links = read.links.at("b");
+  REQUIRE(links.size() == 3);
+  CHECK(links[1].to == "hdr");
+  CHECK(links[1].kind == "private");
+  CHECK(links[1].file == "s/CMakeLists.txt");
+  CHECK(links[2].kind == "public");
+  CHECK(links[2].conditional);
+  CHECK(issues.Count("cmake_trace_damaged") == 1);
+}
+
+TEST_CASE("CMake is asked and its answer united with the trace") {
+  TempDir dir;
+  dir.Write("src/CMakeLists.txt",
+            "cmake_minimum_required(VERSION 3.22)\n"
+            "project(shop LANGUAGES CXX)\n"
+            "add_library(hdr INTERFACE)\n"
+            "target_include_directories(hdr INTERFACE include)\n"
+            "add_library(money STATIC money.cc)\n"
+            "target_link_libraries(money PUBLIC hdr)\n"
+            "add_library(cart STATIC cart.cc)\n"
+            "target_link_libraries(cart PRIVATE money)\n"
+            "add_executable(shop main.cc)\n"
+            "target_link_libraries(shop cart pthread)\n"
+            "add_custom_target(docs)\n"
+            "add_dependencies(shop docs)\n");
+  for (const char* file : {"src/money.cc", "src/cart.cc"}) dir.Write(file, "");
+  dir.Write("src/main.cc", "int main() {}\n");
+  const std::string build = dir / "build";
+  Result<ProcessOutput> configured = RunProcess({"cmake", "-S", dir / "src", "-B", build});
+  REQUIRE(configured);
+  if (configured->exit_code != 0) {
+    WARN("cmake finds no compiler here: not tested");
+    return;
+  }
+  const std::string root = dir / "src";
+  const FileTree tree(root);
+  db::IssueLog issues;
+  auto read = [&](bool run) {
+    BuildGraph graph;
+    ReadCMake({tree, build, nullptr, {}, run, issues}, graph);
+    Normalise(graph);
+    return graph;
+  };
+  CHECK(read(false).targets.empty());
+  CHECK(issues.Count("cmake_not_read") == 1);
+  const std::string expected =
+      "library cart CMakeLists.txt:7\n  source cart.cc\n  private money 8\n"
+      "other docs CMakeLists.txt:11\n"
+      "headers hdr CMakeLists.txt:3\n"
+      "library money CMakeLists.txt:5\n  source money.cc\n  public hdr 6\n"
+      "binary shop CMakeLists.txt:9\n  source main.cc\n  link cart 10\n  order docs 12\n"
+      "  link pthread 10\n";
+  CHECK(Show(read(true).targets) == expected);
+  const std::string index = CMakeReplyIndex(build);
+  CHECK(Show(read(true).targets) == expected);
+  CHECK(CMakeReplyIndex(build) == index);  // up to date: not run again
+  dir.Write("src/CMakeLists.txt",
+            "cmake_minimum_required(VERSION 3.22)\nmessage(FATAL_ERROR no)\n");
+  std::filesystem::last_write_time(dir / "src/CMakeLists.txt",
+                                   std::filesystem::file_time_type::clock::now());
+  CHECK(Show(read(true).targets) == expected);
+  CHECK(issues.Count("cmake_configure_failed") == 1);
+}
+
+TEST_CASE("A compile database that somebody has cut down survives cmake") {
+  TempDir dir;
+  dir.Write("src/CMakeLists.txt",
+            "cmake_minimum_required(VERSION 3.22)\nproject(shop LANGUAGES CXX)\n"
+            "add_executable(shop main.cc)\n");
+  dir.Write("src/main.cc", "int main() {}\n");
+  const std::string build = dir / "build", database = dir / "build/compile_commands.json";
+  Result<ProcessOutput> configured =
+      RunProcess({"cmake", "-S", dir / "src", "-B", build, "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"});
+  REQUIRE(configured);
+  if (configured->exit_code != 0) {
+    WARN("cmake finds no compiler here: not tested");
+    return;
+  }
+  const FileTree tree(dir / "src");
+  auto read = [&](const std::string& text, db::IssueLog& issues) {
+    BuildGraph graph;
+    dir.Write("build/compile_commands.json", text);
+    ReadCMake({tree, build, nullptr, {}, true, issues}, graph);
+    CHECK(graph.targets.size() == 1);
+    return ReadText(database, 1 << 20).value_or("");
+  };
+  db::IssueLog issues;
+  CHECK(read("[]", issues) == "[]");
+  CHECK(issues.Count("compile_database_renewed") == 0);
+  // A CMakeLists.txt that is newer than the database: cmake's word counts.
+  std::filesystem::last_write_time(
+      dir / "src/CMakeLists.txt",
+      std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
+  CHECK(read("[]", issues).find("main.cc") != std::string::npos);
+  CHECK(issues.Count("compile_database_renewed") == 1);
+}
+
+TEST_CASE("Damaged replies cost themselves only") {
+  TempDir dir;
+  const std::string reply = "b/.cmake/api/v1/reply/";
+  dir.Write(reply + "index-1.json", "{\"reply\": [1, {}]}");
+  db::IssueLog issues;
+  CHECK(!ReadCMakeReply(dir / "b", dir.path(), issues));
+  dir.Write(
+      reply + "index-2.json",
+      R"({"reply":{"client-arterial":{"query.json":{"responses":[{"kind":"codemodel","jsonFile":"m.json"}]}}}})");
+  dir.Write(reply + "m.json",
+            R"({"paths":{"source":"/r","build":"/b"},"configurations":[{"targets":[
+               {"id":"a","name":"a","jsonFile":"../../x.json"},{"id":"b","name":"b","jsonFile":"b.json"},
+               {"id":"c","name":"c","jsonFile":"c.json"}]}]})");
+  dir.Write(reply + "b.json", "{");
+  dir.Write(
+      reply + "c.json",
+      R"({"name":"c","type":"EXECUTABLE","backtrace":99,"sources":[{"path":"c.cc","compileGroupIndex":0}],
+               "dependencies":[{"id":"a","backtrace":-1},{"id":7}]})");
+  Result<CMakeReply> read = ReadCMakeReply(dir / "b", "/r", issues);
+  REQUIRE(read);
+  CHECK(Show(read->targets) == "binary c :0\n  source c.cc\n  order a 0\n");
+  CHECK(issues.Count("cmake_reply_damaged") == 1);
+}
+
+}  // namespace
+}  // namespace arterial::indexer
