@@ -310,8 +310,9 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   // What only failures lead to may end the process.
   const bool only = OnlyFailing(call) && state.tested != nullptr;
   if ((failure || function || only || state.minded || MayRead(*callee, state)) &&
-      !callee->isInStdNamespace() && !OnlyReports(*callee) && !IsAsked(*callee, object, state)) {
-    const Summary summary = Inline(*callee, call, state);
+      !callee->isInStdNamespace() && !OnlyReports(*callee)) {
+    const bool asked = IsAsked(*callee, object, state);
+    const Summary summary = asked ? Summary() : Inline(*callee, call, state);
     if (summary.known) {
       state.used = state.used || failure;
       return Leave(summary, *callee, call, state);

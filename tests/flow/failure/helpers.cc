@@ -137,7 +137,7 @@ struct Result {
   T value;
   template <class U, class F>
   Result<U> and_then(F next) const {
-    if (good) return next(value);
+    if (good) return next(value);  // EXPECT arrival callback(0) unknown low in Result::and_then of RunMain::(lambda) // EXPECT arrival return propagates return @140 in Result::and_then of RunMain::(lambda)
     return Result<U>{false, U()};
   }
   template <class F>
@@ -150,9 +150,9 @@ struct Result {
 Result<int> Last(int value);
 Result<int> First();
 int RunMain() {
-  return First()
-      .and_then<int>([](int value) { return Last(value); })  // EXPECT arrival
+  return First()  // EXPECT arrival return propagates return:positive @153 in RunMain of First
+      .and_then<int>([](int value) { return Last(value); })  // EXPECT arrival return propagates return:positive @153 in RunMain of RunMain::(lambda) // EXPECT arrival throw propagates throw medium @153 in RunMain of RunMain::(lambda) // EXPECT arrival return propagates return @154 in RunMain::(lambda) of Last // EXPECT arrival callback(0) unknown low in RunMain of Result::and_then // EXPECT arrival return propagates return:positive @153 in RunMain of Result::and_then
       .on_error([] { std::cerr << "failed"; })
-      .unwrap_or(1);
+      .unwrap_or(1);  // EXPECT arrival return:negative propagates return:negative @153 in RunMain of Result::unwrap_or // EXPECT arrival return:positive propagates return:positive @153 in RunMain of Result::unwrap_or // EXPECT arrival return:zero propagates return:zero @153 in RunMain of Result::unwrap_or
 }
-int main() { return RunMain(); }
+int main() { return RunMain(); }  // EXPECT arrival return:negative propagates return:negative @158 in main of RunMain // EXPECT arrival return:positive propagates return:positive @158 in main of RunMain // EXPECT arrival return:zero propagates return:zero @158 in main of RunMain
