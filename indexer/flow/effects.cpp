@@ -90,16 +90,18 @@ bool Run::Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call
   if (method == nullptr) return false;
   const llvm::StringRef name = NameOf(callee), record = method->getParent()->getName();
   if (name == "FinishWithError" || name == "SetFailed") return state.tested != nullptr;
+  const bool server =
+      (record.starts_with("Server") || record.contains("Reactor")) && name.contains("Finish");
+  const bool response = IsResponse(method->getParent()) &&
+                        (name.contains_insensitive("status") || name == "result" || name == "code");
+  if (!server && !response) return false;
   bool failure = false, error = false;
   for (const clang::Expr* argument : call.arguments()) {
     const Value value = Evaluate(argument, state);
     failure = failure || (value.Is(Kind::kFailure) && (value.tainted || state.tested != nullptr));
     error = error || IsError(value) || (value.Is(Kind::kNumber) && value.tainted && value.low > 0);
   }
-  const bool server = record.starts_with("Server") || record.contains("Reactor");
-  if (server && name.contains("Finish")) return failure;
-  return error && IsResponse(method->getParent()) &&
-         (name.contains_insensitive("status") || name == "result" || name == "code");
+  return server ? failure : error;
 }
 
 void Run::StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
@@ -253,8 +255,20 @@ bool Run::IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
          (AskFailure(callee, true) || NameOf(callee) == "Finish");
 }
 
+// As long as nothing has failed only what is known to be constant may change.
+bool Run::EffectsBefore(const clang::CallExpr& call, State& state) {
+  OnlyFailing(call);
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (callee == nullptr) return true;
+  if (NeverReturns(*callee)) return false;
+  StoreEffects(*callee, call, state);
+  ArgumentEffects(*callee, call, state);
+  return true;
+}
+
 // False if the path ends in the call.
 bool Run::CallEffects(const clang::CallExpr& call, State& state) {
+  if (!state.failed && at_once_) return EffectsBefore(call, state);
   if (const Value function = Invoked(call, state); function.Is(Kind::kCallable)) {
     state.failed = true;
     if (!function.throws) return true;
@@ -263,10 +277,11 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   }
   const clang::FunctionDecl* callee = call.getDirectCallee();
   const clang::Expr* object = ObjectOf(call);
-  bool failure = false;
+  bool failure = false, function = false;
   for (const clang::Expr* argument : call.arguments()) {
     const Value value = Evaluate(argument, state);
     failure = failure || value.tainted;
+    function = function || value.Is(Kind::kCallable);
     if (value.Is(Kind::kCallable) && callee != nullptr && !Stores(*callee) &&
         (!callee->isInStdNamespace() || IsStd(*callee, {"async"})))
       state.failed = true;
@@ -303,9 +318,6 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   if (state.failed && state.answered == nullptr && Answers(*callee, call, state))
     state.answered = &call;
   StoreEffects(*callee, call, state);
-  bool function = false;
-  for (const clang::Expr* argument : call.arguments())
-    function = function || Evaluate(argument, state).Is(Kind::kCallable);
   if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
   // What only failures lead to may end the process.
   const bool only = OnlyFailing(call) && state.tested != nullptr;

@@ -175,6 +175,8 @@ Value Run::Call(const clang::CallExpr& call, const State& state) const {
 
 Value Run::Operator(const clang::CXXOperatorCallExpr& call, const State& state) const {
   const clang::FunctionDecl* callee = call.getDirectCallee();
+  // What is printed to; long chains of it would be looked through again for each link.
+  if (call.getOperator() == clang::OO_LessLess) return {};
   std::vector<Value> values;
   for (const clang::Expr* argument : call.arguments()) values.push_back(Evaluate(argument, state));
   const auto kind = call.getOperator();

@@ -5,6 +5,7 @@
 // value.h, with a bound instead of a widening.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -72,7 +73,12 @@ struct Summary {
 class Run {
  public:
   Run(Bodies& bodies, const Body& body, const Scenario& scenario, int depth = 0)
-      : bodies_(bodies), body_(body), scenario_(scenario), depth_(depth) {}
+      : bodies_(bodies),
+        body_(body),
+        scenario_(scenario),
+        depth_(depth),
+        at_once_(std::all_of(scenario.seeds.begin(), scenario.seeds.end(),
+                             [](const auto& seed) { return seed.second.at_once; })) {}
 
   // How the paths end that the failure lies on. Empty where there is none: it never goes on.
   std::vector<Outcome> Go();
@@ -133,6 +139,7 @@ class Run {
   void End(Outcome::How how, Value value, const clang::Stmt* end, State state);
 
   // Effects of calls (effects.cpp).
+  bool EffectsBefore(const clang::CallExpr& call, State& state);
   bool CallEffects(const clang::CallExpr& call, State& state);
   void StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   void ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
@@ -158,6 +165,7 @@ class Run {
   const Body& body_;
   const Scenario& scenario_;
   const int depth_;
+  const bool at_once_;  // no function as a value fails: nothing does before its call is made
   bool complete_ = true;
   bool armed_ = false;  // a path has come to a call that fails
   std::vector<Work> work_;
