@@ -15,7 +15,8 @@ using llvm::isa;
 
 // States of a block that are kept, by the size of the graph; more are left out. Before the failure
 // only its paths count, not their states.
-size_t MostFailed(unsigned blocks) { return blocks <= 100 ? 24 : blocks <= 300 ? 10 : 5; }
+constexpr unsigned kLong = 300;  // blocks
+size_t MostFailed(unsigned blocks) { return blocks <= 100 ? 24 : blocks <= kLong ? 10 : 5; }
 size_t MostBefore(unsigned blocks) { return blocks <= 100 ? 6 : 2; }
 
 template <typename Set>
@@ -58,7 +59,9 @@ std::vector<Outcome> Run::Go() {
     complete_ = false;
     return {};
   }
-  Push(&graph->getEntry(), scenario_.start);
+  // What happens before the call in a very long function seldom has a say in what does after it.
+  const bool from_call = graph->getNumBlockIDs() > kLong && at_once_ && PushCalls();
+  if (!from_call) Push(&graph->getEntry(), scenario_.start);
   DoWork();
   // What the paths are decided by before the call may not lead there; the call is made all the
   // same.
