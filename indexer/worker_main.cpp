@@ -15,7 +15,7 @@
 namespace {
 
 constexpr const char* kUsage =
-    R"(usage: arterial-indexer --root ROOT [--resource-dir DIR] [--scan] [--all-bodies] [--dump] [-- COMPILE COMMAND]
+    R"(usage: arterial-indexer --root ROOT [--resource-dir DIR] [--scan] [--all-bodies] [--without-flow] [--times FILE] [--dump] [-- COMPILE COMMAND]
 
 Extracts static facts from C++ translation units. `arterial index` runs it; reads requests from
 standard input, one JSON object a line, and answers each with one frame of facts.
@@ -24,6 +24,8 @@ standard input, one JSON object a line, and answers each with one frame of facts
   --resource-dir DIR   Clang's own headers; also ARTERIAL_RESOURCE_DIR
   --scan               answer with what the units include; parses nothing
   --all-bodies         parse library and generated function bodies, too
+  --without-flow       without failure, order, deadline and context of calls; to measure what they cost
+  --times FILE         append CPU seconds of each unit: of flow, of all, the unit
   --dump               answer with text instead of frames
   -- COMPILE COMMAND   print the facts (--scan: the includes) of this one command, run in the working directory, and end
   --version, --help
@@ -121,6 +123,10 @@ int main(int argc, char** argv) {
       arguments.dump = true;
     } else if (argument == "--all-bodies") {
       arguments.options.all_bodies = true;
+    } else if (argument == "--without-flow") {
+      arguments.options.flow = false;
+    } else if (argument == "--times" && i + 1 < argc) {
+      arguments.options.times = argv[++i];
     } else if (argument == "--scan") {
       arguments.scan = true;
     } else if ((argument == "--root" || argument == "--resource-dir") && i + 1 < argc) {

@@ -5,8 +5,11 @@
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Lex/PreprocessorOptions.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
+#include <fstream>
 #include <optional>
 
 #include "indexer/ast/body_walker.h"
@@ -25,10 +28,12 @@ namespace {
 struct Parse {
   Parse(const ExtractOptions& options, const CompileUnit& unit)
       : all_bodies(options.all_bodies),
+        flow(options.flow),
         leads(unit.leads),
         sources(options.root, unit.directory),
         diagnostics(sources) {}
   bool all_bodies;
+  bool flow;
   const LeadSet* leads;
   SourceMap sources;
   UnitDiagnostics diagnostics;
@@ -36,7 +41,21 @@ struct Parse {
   std::optional<PreludeUse> use;     // with a prelude: whether it made a difference
   Extraction result;
   bool reached_end = false;
+  double flow_seconds = 0;
 };
+
+// Of this process.
+double CpuSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// Workers share the file: a line is one write.
+void AppendTimes(const std::string& path, double flow, double all, const std::string& file) {
+  std::ofstream out(path, std::ios::app);
+  out << fmt::format("{:.4f} {:.4f} {}\n", flow, all, file) << std::flush;
+}
 
 template <typename T>
 void SortUnique(std::vector<T>& values) {
@@ -82,7 +101,11 @@ class Consumer : public clang::ASTConsumer {
     Hierarchy hierarchy(unit);
     BodyWalker walker(unit, hierarchy);
     walker.Walk();
-    AnalyseFlow(walker.TakeWalked(), parse_.leads, unit);
+    if (parse_.flow) {
+      const double begin = CpuSeconds();
+      AnalyseFlow(walker.TakeWalked(), parse_.leads, unit);
+      parse_.flow_seconds = CpuSeconds() - begin;
+    }
     parse_.result.facts = unit.facts.Finish();
     parse_.result.names = unit.names.known();
     AddDeclared(parse_.result);
@@ -176,6 +199,7 @@ std::unique_ptr<Parse> ParseWithPrelude(const CompileUnit& unit, const ExtractOp
 }  // namespace
 
 Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
+  const double begin = CpuSeconds();
   std::unique_ptr<Parse> parse;
   std::string problem;
   if (!unit.prelude.path.empty() && !options.all_bodies)
@@ -200,6 +224,8 @@ Extraction ExtractUnit(const CompileUnit& unit, const ExtractOptions& options) {
   SortUnique(result.facts.issues);
   SortUnique(result.facts.inputs);
   SortUnique(result.facts.missing);
+  if (!options.times.empty())
+    AppendTimes(options.times, parse->flow_seconds, CpuSeconds() - begin, unit.file);
   return result;
 }
 

@@ -24,6 +24,8 @@ struct ExtractOptions {
   std::string root;          // absolute; project files lie beneath it
   std::string resource_dir;  // Clang's own headers
   bool all_bodies = false;   // parse library and generated bodies, too: twice the time, same facts
+  bool flow = true;   // what the code says of failure, order, deadline and context: to measure it
+  std::string times;  // file to append CPU seconds of each unit to: of flow, of all; "": none
 };
 
 struct Extraction {

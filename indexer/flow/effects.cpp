@@ -90,16 +90,18 @@ bool Run::Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call
   if (method == nullptr) return false;
   const llvm::StringRef name = NameOf(callee), record = method->getParent()->getName();
   if (name == "FinishWithError" || name == "SetFailed") return state.tested != nullptr;
+  const bool server =
+      (record.starts_with("Server") || record.contains("Reactor")) && name.contains("Finish");
+  const bool response = IsResponse(method->getParent()) &&
+                        (name.contains_insensitive("status") || name == "result" || name == "code");
+  if (!server && !response) return false;
   bool failure = false, error = false;
   for (const clang::Expr* argument : call.arguments()) {
     const Value value = Evaluate(argument, state);
     failure = failure || (value.Is(Kind::kFailure) && (value.tainted || state.tested != nullptr));
     error = error || IsError(value) || (value.Is(Kind::kNumber) && value.tainted && value.low > 0);
   }
-  const bool server = record.starts_with("Server") || record.contains("Reactor");
-  if (server && name.contains("Finish")) return failure;
-  return error && IsResponse(method->getParent()) &&
-         (name.contains_insensitive("status") || name == "result" || name == "code");
+  return server ? failure : error;
 }
 
 void Run::StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
@@ -123,6 +125,8 @@ void Run::StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr&
 void Run::ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                           State& state) {
   if (scenario_.seeds.contains(&call)) return;  // what it writes is known
+  // Ways to a part of what they are given.
+  if (IsStd(callee, {"get", "move", "forward", "ref", "begin", "end"})) return;
   const clang::Expr* object = ObjectOf(call);
   const bool failed_object = object != nullptr && Evaluate(object, state).Is(Kind::kFailure);
   const unsigned first = llvm::isa<clang::CXXOperatorCallExpr>(call) && object != nullptr ? 1 : 0;
@@ -208,11 +212,16 @@ void Run::CopyBack(const Summary& inner, const Outcome& outcome, const clang::Fu
 bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
                 const clang::CallExpr& call, State& state) {
   std::vector<State> ways;
+  const bool returns =
+      std::any_of(inner.outcomes.begin(), inner.outcomes.end(),
+                  [](const Outcome& outcome) { return outcome.how == Outcome::How::kReturn; });
   for (const Outcome& outcome : inner.outcomes) {
     State way = state;
     const State& there = outcome.state;
     if (way.tested == nullptr && there.tested != nullptr) way.tested = &call;
-    way.minded = there.tested != nullptr;
+    way.minded = way.minded || there.tested != nullptr;
+    // It ends there because something else went wrong in it.
+    if (returns && outcome.how != Outcome::How::kReturn && !way.minded) continue;
     way.used = way.used || there.used;
     way.told = way.told || there.told;
     way.coded = way.coded || there.coded;
@@ -236,8 +245,30 @@ bool Run::Leave(const Summary& inner, const clang::FunctionDecl& callee,
   return true;
 }
 
+// What the method of a status, a result or a stream says is known without its body.
+bool Run::IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
+                  const State& state) const {
+  if (object == nullptr) return false;
+  if (HandsOn(callee) && IsResult(callee.getReturnType())) return true;
+  const Value value = Evaluate(object, state);
+  return (value.Is(Kind::kFailure) || value.Is(Kind::kSuccess)) &&
+         (AskFailure(callee, true) || NameOf(callee) == "Finish");
+}
+
+// As long as nothing has failed only what is known to be constant may change.
+bool Run::EffectsBefore(const clang::CallExpr& call, State& state) {
+  OnlyFailing(call);
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (callee == nullptr) return true;
+  if (NeverReturns(*callee)) return false;
+  StoreEffects(*callee, call, state);
+  ArgumentEffects(*callee, call, state);
+  return true;
+}
+
 // False if the path ends in the call.
 bool Run::CallEffects(const clang::CallExpr& call, State& state) {
+  if (!state.failed && at_once_) return EffectsBefore(call, state);
   if (const Value function = Invoked(call, state); function.Is(Kind::kCallable)) {
     state.failed = true;
     if (!function.throws) return true;
@@ -246,10 +277,11 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   }
   const clang::FunctionDecl* callee = call.getDirectCallee();
   const clang::Expr* object = ObjectOf(call);
-  bool failure = false;
+  bool failure = false, function = false;
   for (const clang::Expr* argument : call.arguments()) {
     const Value value = Evaluate(argument, state);
     failure = failure || value.tainted;
+    function = function || value.Is(Kind::kCallable);
     if (value.Is(Kind::kCallable) && callee != nullptr && !Stores(*callee) &&
         (!callee->isInStdNamespace() || IsStd(*callee, {"async"})))
       state.failed = true;
@@ -286,15 +318,13 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   if (state.failed && state.answered == nullptr && Answers(*callee, call, state))
     state.answered = &call;
   StoreEffects(*callee, call, state);
-  bool function = false;
-  for (const clang::Expr* argument : call.arguments())
-    function = function || Evaluate(argument, state).Is(Kind::kCallable);
   if (failure && !callee->isInStdNamespace()) PassOn(*callee, call, state);
   // What only failures lead to may end the process.
   const bool only = OnlyFailing(call) && state.tested != nullptr;
-  if ((failure || function || only || MayRead(*callee, state)) && !callee->isInStdNamespace() &&
-      !OnlyReports(*callee)) {
-    const Summary summary = Inline(*callee, call, state);
+  if ((failure || function || only || state.minded || MayRead(*callee, state)) &&
+      !callee->isInStdNamespace() && !OnlyReports(*callee)) {
+    const bool asked = IsAsked(*callee, object, state);
+    const Summary summary = asked ? Summary() : Inline(*callee, call, state);
     if (summary.known) {
       state.used = state.used || failure;
       return Leave(summary, *callee, call, state);
@@ -313,7 +343,7 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   const bool access =
       (kind != clang::OO_None && kind != clang::OO_LessLess && kind != clang::OO_Call) ||
       IsStd(*callee, {"move", "forward", "ref", "cref"});
-  state.used = state.used || (failure && !access && !Stores(*callee));
+  state.used = state.used || (failure && !access && !Stores(*callee) && !OnlyMoves(*callee));
   ArgumentEffects(*callee, call, state);
   return true;
 }

@@ -175,6 +175,8 @@ Value Run::Call(const clang::CallExpr& call, const State& state) const {
 
 Value Run::Operator(const clang::CXXOperatorCallExpr& call, const State& state) const {
   const clang::FunctionDecl* callee = call.getDirectCallee();
+  // What is printed to; long chains of it would be looked through again for each link.
+  if (call.getOperator() == clang::OO_LessLess) return {};
   std::vector<Value> values;
   for (const clang::Expr* argument : call.arguments()) values.push_back(Evaluate(argument, state));
   const auto kind = call.getOperator();
@@ -253,7 +255,7 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
                        const State& state) const {
   if (const std::optional<Value> made = MadeBy(callee)) return *made;
   std::optional<Value> function;
-  Value failed;
+  Value failed, good;
   bool tainted = false;
   for (const clang::Expr* argument : call.arguments()) {
     Value value = Evaluate(argument, state);
@@ -263,11 +265,15 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
     }
     if (value.Is(Kind::kCallable) && !function) function = value;
     if (value.Is(Kind::kFailure) && value.tainted) failed = value;
+    if (value.Is(Kind::kSuccess) && value.tainted) good = value;
     tainted = tainted || value.tainted;
   }
   if (function && IsStd(callee, {"async"})) return AsFuture(*function);
   if (function && callee.isInStdNamespace()) return *function;
   if (!tainted && !function) return {};
+  if (function && HandsOn(callee) && IsResult(callee.getReturnType()) &&
+      IsMember(function->Inner()))
+    return function->Inner();
   if (const Summary summary = Inline(callee, call, state); summary.known) return summary.Result();
   const clang::QualType type = callee.getReturnType().getNonReferenceType();
   // Who is given a function to call gives back what it gives.
@@ -282,9 +288,13 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
   const llvm::StringRef name = NameOf(callee);
   // C libraries: mongoc_cursor_next(cursor, ...), mongoc_cursor_error(cursor, ...).
   if (failed.Is(Kind::kFailure) && type->isBooleanType()) {
-    if (name.ends_with("_next") || name.ends_with("_ok")) return Value::Bool(false);
-    if (name.ends_with("_error") || name.ends_with("_failed")) return Value::Bool(true, true);
+    // As with Read: what ends a loop is no test.
+    if (name.ends_with("_next")) return Value::Bool(false, !IsLoopCondition(call));
+    if (name.ends_with("_ok")) return Value::Bool(false, true);
   }
+  const bool asks = name.ends_with("_error") || name.ends_with("_failed");
+  if (asks && type->isBooleanType() && (failed != Value() || good != Value()))
+    return Value::Bool(failed != Value(), true);
   if (failed.Is(Kind::kFailure) && IsResult(type)) return failed;
   return type->isIntegralOrEnumerationType() || type->isAnyPointerType()
              ? Value::Tainted()

@@ -80,6 +80,13 @@ bool IsDefault(clang::QualType type, Outlet::Value look, const std::vector<Outco
                       [](const Outcome& other) { return LookOf(other.value).has_value(); });
 }
 
+// What functions return that could not do what they were asked for.
+bool IsTrouble(clang::QualType type, std::optional<Outlet::Value> look) {
+  if (!look) return false;
+  if (type->isBooleanType() || type->isAnyPointerType()) return look == Outlet::Value::kZero;
+  return look == Outlet::Value::kObject || look == Outlet::Value::kNegative;
+}
+
 // An assertion of something else, that success has to pass as well.
 bool EndsAnyway(const Outcome& outcome, const std::vector<Outcome>& good) {
   return outcome.how != Outcome::How::kReturn && !outcome.state.minded &&
@@ -100,6 +107,18 @@ bool GivesOnly(clang::QualType type, Outlet::Value look, const std::vector<Outco
     some = true;
   }
   return some;
+}
+
+// The class's own, or the one that it has from its first base that has one.
+const clang::CXXMethodDecl* MethodOf(const clang::CXXRecordDecl* record, llvm::StringRef name) {
+  record = CompleteRecord(record);
+  if (record == nullptr) return nullptr;
+  for (const clang::CXXMethodDecl* method : record->methods())
+    if (NameOf(*method) == name) return method;
+  for (const clang::CXXBaseSpecifier& base : record->bases())
+    if (const clang::CXXMethodDecl* method = MethodOf(RecordOf(base.getType()), name))
+      return method;
+  return nullptr;
 }
 
 std::string HowItEnds(const Outcome& outcome) {
@@ -170,11 +189,14 @@ std::vector<Outlet> FailureAnalysis::OutletsOf(const Body& body, const Outcome& 
     if (const std::optional<Hash128> id = IdOf(body, cell))
       outlets.push_back({Outlet::How::kCallback, {}, *id});
   const Value& value = outcome.value;
-  const bool same = std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
-    return other.how == Outcome::How::kReturn && LookOf(other.value) == LookOf(value) &&
-           other.end == outcome.end && !other.value.tainted;
-  });
   const clang::QualType type = body.function().getReturnType();
+  // Success ends there with the same, and it was not for the failure that control came there.
+  const bool same = !(outcome.state.minded && IsTrouble(type, LookOf(value))) &&
+                    std::any_of(good.begin(), good.end(), [&](const Outcome& other) {
+                      return other.how == Outcome::How::kReturn &&
+                             LookOf(other.value) == LookOf(value) && other.end == outcome.end &&
+                             !other.value.tainted;
+                    });
   if (const auto look = LookOf(value); look && !type->isVoidType()) {
     const bool constant_of_both =
         value.Is(Kind::kNumber) && ((!IsProgram(body.function()) && IsDefault(type, *look, good)) ||
@@ -192,6 +214,8 @@ std::vector<Outlet> FailureAnalysis::OutletsOf(const Body& body, const Outcome& 
 
 Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& failed,
                                   const std::vector<Outcome>& good, const clang::Stmt& call) {
+  const auto* expr = dyn_cast<clang::Expr>(&call);
+  const bool stream = expr != nullptr && IsStream(expr->getType());
   Failure failure;
   const Outcome* leaving = nullptr;
   const Outcome* staying = nullptr;
@@ -213,7 +237,8 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
     if (!outlets.empty() && leaving == nullptr) leaving = &outcome;
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
-    free = free || !outcome.state.coded;
+    // Of what a stream shows in several places the strongest counts.
+    free = free || (!outcome.state.coded && !(stream && outcome.state.tested == nullptr));
   }
   std::sort(failure.outlets.begin(), failure.outlets.end());
   failure.outlets.erase(std::unique(failure.outlets.begin(), failure.outlets.end()),
@@ -284,11 +309,10 @@ const Body* FailureAnalysis::CallbackOf(const Point& point) {
   if (call == nullptr) return nullptr;
   for (const clang::Expr* argument : call->arguments()) {
     // A reactor that is told by OnDone(status).
-    const clang::CXXRecordDecl* record = CompleteRecord(RecordOf(argument->getType()));
-    if (record != nullptr && point.api == "reactor")
-      for (const clang::CXXMethodDecl* method : record->methods())
-        if (NameOf(*method) == "OnDone")
-          if (const Body* body = bodies_.Of(*method)) return body;
+    if (point.api == "reactor")
+      if (const clang::CXXMethodDecl* done =
+              MethodOf(RecordOf(Inside(argument)->getType()), "OnDone"))
+        if (const Body* body = bodies_.Of(*done)) return body;
     for (const clang::FunctionDecl* function : CallablesOf(argument))
       if (const Body* body = bodies_.Of(*function); body != nullptr && function->getNumParams() > 0)
         return body;

@@ -1,10 +1,12 @@
 // What becomes of failures in one function: from the runs on paper (run.h) to db::Failure.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <vector>
 
 #include "indexer/ast/unit.h"
+#include "indexer/ast/walked.h"
 #include "indexer/flow/body.h"
 #include "indexer/flow/run.h"
 
@@ -21,8 +23,9 @@ class FailureAnalysis {
   void AddReader(const clang::FieldDecl& member, const clang::FunctionDecl& function);
   // What the function does to a failure that it is given: answers with it, throws it.
   void AnalyseReceiver(const Body& body);
-  // Failures that were only stored in a member are followed to its readers. Once, at the end.
-  void Finish();
+  // Failures that were only stored in a member are followed to its readers, and to who calls them.
+  // `analysed`: Analyse was called for the point. Once, at the end.
+  void Finish(const Walked& walked, const std::function<bool(const Point&)>& analysed);
 
  private:
   // A failure that arrives in a body: by expressions, or in cells from its start.
@@ -39,6 +42,7 @@ class FailureAnalysis {
   using Callers = std::multimap<db::FunctionId, const db::HelperFlow*>;  // by what they call
 
   void Surround(const Body& body, const Point& point);
+  void AnalyseReaders(const Walked& walked, const std::function<bool(const Point&)>& analysed);
   void AnalyseSite(const Body& body, const Point& point);
   void AnalyseHelper(const Body& body, const Point& point);
   void AnalyseFunctionValue(const Body& body, const Point& point,

@@ -99,7 +99,7 @@ class Analysis {
         if (IsOnWay(point)) failures.Analyse(flow, point);
       failures.AnalyseReceiver(flow);
     }
-    failures.Finish();
+    failures.Finish(walked_, [this](const flow::Point& point) { return IsOnWay(point); });
   }
 
   void NoteFollowed() {

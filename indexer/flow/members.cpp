@@ -1,5 +1,6 @@
 // Failures that a function leaves in members: who reads them, and what becomes of them there.
 #include <algorithm>
+#include <set>
 
 #include "db/combine.h"
 #include "indexer/flow/failure.h"
@@ -70,8 +71,34 @@ std::optional<Failure> FailureAnalysis::Read(const clang::FieldDecl& member,
   return Outwards(id, std::move(failure), callers, kDeepest);
 }
 
-void FailureAnalysis::Finish() {
+// Who reads the members, and calls those, need not be on the way to a call site: their calls have
+// not been looked at.
+void FailureAnalysis::AnalyseReaders(const Walked& walked,
+                                     const std::function<bool(const Point&)>& analysed) {
+  std::set<db::FunctionId> asked, next;
+  for (const Stored& stored : stored_)
+    for (const clang::FieldDecl* member : stored.members)
+      for (const clang::FunctionDecl* reader : readers_[member])
+        next.insert(unit_.names.IdOf(*reader));
+  for (int depth = 0; depth < kDeepest && !next.empty(); ++depth) {
+    asked.insert(next.begin(), next.end());
+    std::set<db::FunctionId> callers;
+    for (const Walked::Body& body : walked.bodies) {
+      const Body flow(unit_.context, *body.definition);
+      for (const Point& point : body.points) {
+        if (point.site || !next.contains(point.target)) continue;
+        if (!asked.contains(body.id)) callers.insert(body.id);
+        if (!analysed(point)) Analyse(flow, point);
+      }
+    }
+    next = std::move(callers);
+  }
+}
+
+void FailureAnalysis::Finish(const Walked& walked,
+                             const std::function<bool(const Point&)>& analysed) {
   if (stored_.empty()) return;
+  AnalyseReaders(walked, analysed);
   Callers callers;
   for (const auto& [key, flow] : unit_.facts.helper_flows())
     if (flow.caller != flow.callee) callers.emplace(flow.callee, &flow);

@@ -30,11 +30,16 @@ bool IsOkCode(const clang::Expr* expr) {
   return name == "OK" || name == "kOk" || name.ends_with("_SUCCESS") || name.ends_with("_OK");
 }
 
-Says Meaning(const clang::Expr* condition) {
+bool NamesFailure(llvm::StringRef name) {
+  return name.contains_insensitive("fail") || name.contains_insensitive("error");
+}
+
+// `call`: of the step, whose own truth, if it has one, is that it went well.
+Says Meaning(const clang::Expr* condition, const clang::Stmt* call) {
   if (condition == nullptr) return Says::kUnknown;
   const clang::Expr* expr = Unwrap(condition);
   if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr))
-    return unary->getOpcode() == clang::UO_LNot ? Not(Meaning(unary->getSubExpr()))
+    return unary->getOpcode() == clang::UO_LNot ? Not(Meaning(unary->getSubExpr(), call))
                                                 : Says::kUnknown;
   if (const auto* binary = dyn_cast<clang::BinaryOperator>(expr)) {
     if (!binary->isEqualityOp() || (!IsOkCode(binary->getLHS()) && !IsOkCode(binary->getRHS())))
@@ -49,7 +54,11 @@ Says Meaning(const clang::Expr* condition) {
   }
   const llvm::StringRef name = parts.callee->getName();
   if (name == "ok" || name == "has_value") return Says::kSuccess;
-  return name == "Failed" ? Says::kFailure : Says::kUnknown;
+  if (!parts.callee->getReturnType()->isBooleanType()) return Says::kUnknown;
+  if (NamesFailure(name)) return Says::kFailure;
+  // A helper that asks for, or insists on, success.
+  const bool asks = name.ends_with_insensitive("ok") || name.contains_insensitive("succe");
+  return asks || expr == call ? Says::kSuccess : Says::kUnknown;
 }
 
 class Finder {
@@ -85,7 +94,8 @@ class Finder {
       if (ways.size() != 2) continue;
       const bool true_leaves = Leaves(ways[0]), false_leaves = Leaves(ways[1]);
       if (true_leaves == false_leaves) continue;
-      Says says = Meaning(dyn_cast<clang::Expr>(graph_.block(block).getTerminatorCondition()));
+      Says says =
+          Meaning(dyn_cast<clang::Expr>(graph_.block(block).getTerminatorCondition()), step_.call);
       if (false_leaves) says = Not(says);
       // Who leaves because of a failure does not try again.
       if (says == Says::kFailure) continue;

@@ -15,12 +15,30 @@ using llvm::isa;
 
 // States of a block that are kept, by the size of the graph; more are left out. Before the failure
 // only its paths count, not their states.
-size_t MostFailed(unsigned blocks) { return blocks <= 100 ? 24 : blocks <= 300 ? 10 : 5; }
+constexpr unsigned kLong = 300;  // blocks
+size_t MostFailed(unsigned blocks) { return blocks <= 100 ? 24 : blocks <= kLong ? 10 : 5; }
 size_t MostBefore(unsigned blocks) { return blocks <= 100 ? 6 : 2; }
 
 template <typename Set>
-bool Contains(const Set& set, const State& state) {
-  return std::find(set.begin(), set.end(), state) != set.end();
+bool Contains(const Set& set, const typename Set::value_type& element) {
+  return std::find(set.begin(), set.end(), element) != set.end();
+}
+
+template <typename Visit>
+void ForEachChild(const clang::Stmt* statement, const Visit& visit) {
+  if (statement == nullptr) return;
+  visit(*statement);
+  for (const clang::Stmt* child : statement->children()) ForEachChild(child, visit);
+}
+
+bool Names(const clang::Stmt& statement, const std::vector<const clang::ValueDecl*>& variables) {
+  bool names = false;
+  if (variables.empty()) return names;
+  ForEachChild(&statement, [&](const clang::Stmt& each) {
+    if (const auto* reference = dyn_cast<clang::DeclRefExpr>(&each))
+      names = names || Contains(variables, reference->getDecl());
+  });
+  return names;
 }
 
 }  // namespace
@@ -41,12 +59,34 @@ std::vector<Outcome> Run::Go() {
     complete_ = false;
     return {};
   }
-  Push(&graph->getEntry(), scenario_.start);
-  for (size_t next = 0; next < work_.size(); ++next) {
-    const Work work = work_[next];
+  // What happens before the call in a very long function seldom has a say in what does after it.
+  const bool from_call = graph->getNumBlockIDs() > kLong && at_once_ && PushCalls();
+  if (!from_call) Push(&graph->getEntry(), scenario_.start);
+  DoWork();
+  // What the paths are decided by before the call may not lead there; the call is made all the
+  // same.
+  if (!armed_ && PushCalls()) DoWork();
+  return std::move(outcomes_);
+}
+
+void Run::DoWork() {
+  for (; done_ < work_.size(); ++done_) {
+    const Work work = work_[done_];
     Through(*work.block, 0, work.state);
   }
-  return std::move(outcomes_);
+}
+
+bool Run::PushCalls() {
+  const size_t before = work_.size();
+  left_ = kMostThrough;
+  for (const clang::CFGBlock* block : *body_.Graph())
+    for (const clang::CFGElement& element : *block) {
+      const auto statement = element.getAs<clang::CFGStmt>();
+      const auto* expr = statement ? dyn_cast<clang::Expr>(statement->getStmt()) : nullptr;
+      const auto seed = scenario_.seeds.find(expr);
+      if (seed != scenario_.seeds.end() && seed->second.at_once) Push(block, scenario_.start);
+    }
+  return work_.size() > before;
 }
 
 void Run::Push(const clang::CFGBlock* block, State state) {
@@ -64,7 +104,31 @@ void Run::Push(const clang::CFGBlock* block, State state) {
   work_.push_back({block, std::move(state)});
 }
 
+bool Run::Minds(const State& state) const {
+  if (state.minded) return true;
+  const auto [branch, way] = state.mind;
+  if (branch == nullptr) return false;
+  const auto [known, added] = otherwise_.try_emplace({branch->getBlockID(), way});
+  std::vector<bool>& reached = known->second;
+  if (added) {
+    reached.resize(body_.Graph()->getNumBlockIDs());
+    reached[branch->getBlockID()] = true;
+    std::vector<const clang::CFGBlock*> work = {
+        (branch->succ_begin() + (way ? 1 : 0))->getReachableBlock()};
+    while (!work.empty()) {
+      const clang::CFGBlock* at = work.back();
+      work.pop_back();
+      if (at == nullptr || reached[at->getBlockID()]) continue;
+      reached[at->getBlockID()] = true;
+      for (const clang::CFGBlock::AdjacentBlock& next : at->succs())
+        work.push_back(next.getReachableBlock());
+    }
+  }
+  return !reached[block_->getBlockID()];
+}
+
 void Run::End(Outcome::How how, Value value, const clang::Stmt* end, State state) {
+  state.minded = Minds(state);
   if (state.failed) outcomes_.push_back({how, value, end, std::move(state)});
 }
 
@@ -74,6 +138,7 @@ void Run::Through(const clang::CFGBlock& block, size_t element, State state) {
     complete_ = complete_ && !state.failed;
     return;
   }
+  block_ = &block;
   for (; element < block.size(); ++element) {
     const auto statement = block[element].getAs<clang::CFGStmt>();
     if (!statement) continue;
@@ -104,15 +169,22 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
       if (!is_try) Push(next.getReachableBlock(), state);
     return;
   }
-  const Value value = Evaluate(condition, state);
+  Value value = Evaluate(condition, state);
+  EndLoop(*terminator, *condition, value, state);
+  // How much was read before the stream failed tells that it did.
+  value.tainted = value.tainted || Names(*condition, state.counted);
   const std::optional<bool> truth = value.Truth();
   if (state.failed && value.tainted && state.tested == nullptr) state.tested = condition;
-  state.minded = state.failed && value.tainted;
+  // A constant decides nothing: assert(false).
+  state.minded = state.failed && (value.tainted || (truth && state.minded));
+  const bool minds = state.failed && value.tainted;
+  if (truth && minds) state.mind = {&block, *truth};
   if (truth) return Push((block.succ_begin() + (*truth ? 0 : 1))->getReachableBlock(), state);
   if (state.failed) (value.tainted ? state.coded : state.split) = true;
   if (!isa<clang::Expr>(terminator)) state.results.clear();
   for (const bool way : {true, false}) {
     State taken = state;
+    if (minds) taken.mind = {&block, way};
     // What is decided here holds at the next look at the same variable.
     if (const auto* reference = dyn_cast<clang::DeclRefExpr>(Inside(condition)))
       if (reference->getType()->isBooleanType() && CellOf(reference))
@@ -123,6 +195,27 @@ void Run::Branch(const clang::CFGBlock& block, State state) {
     }
     Push((block.succ_begin() + (way ? 0 : 1))->getReachableBlock(), std::move(taken));
   }
+}
+
+void Run::EndLoop(const clang::Stmt& loop, const clang::Stmt& condition, const Value& value,
+                  State& state) const {
+  if (!isa<clang::WhileStmt, clang::ForStmt>(loop) || !state.failed || !scenario_.fails ||
+      value.tainted || value.Truth() != false)
+    return;
+  bool reads = false;
+  ForEachChild(&condition, [&](const clang::Stmt& each) {
+    const auto* call = dyn_cast<clang::CallExpr>(&each);
+    const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+    reads = reads || (callee != nullptr &&
+                      (NameOf(*callee) == "Read" || NameOf(*callee).ends_with("_next")));
+  });
+  if (!reads) return;
+  ForEachChild(&loop, [&](const clang::Stmt& each) {
+    const auto* count = dyn_cast<clang::UnaryOperator>(&each);
+    if (count == nullptr || !count->isIncrementDecrementOp()) return;
+    const std::optional<Cell> cell = CellOf(count->getSubExpr());
+    if (cell && !Contains(state.counted, cell->variable)) state.counted.push_back(cell->variable);
+  });
 }
 
 bool Run::Element(const clang::Stmt& statement, State& state) {
@@ -216,7 +309,10 @@ void Run::AssignTo(const clang::BinaryOperator& binary, State& state) {
 
 void Run::Count(const clang::UnaryOperator& unary, State& state) {
   const Value old = Evaluate(unary.getSubExpr(), state);
-  const bool only = OnlyFailing(unary) && state.failed;
+  // A loop's own counter counts rounds, not failures.
+  const auto* loop = llvm::dyn_cast_or_null<clang::ForStmt>(body_.Parent(unary));
+  const bool rounds = loop != nullptr && loop->getInc() == &unary;
+  const bool only = OnlyFailing(unary) && state.failed && !rounds;
   Value value = old.tainted ? Value::Tainted() : Value();
   // Failures are counted.
   if (unary.isIncrementOp() && old.Is(Value::Kind::kNumber) && old.low >= 0 &&
@@ -226,7 +322,7 @@ void Run::Count(const clang::UnaryOperator& unary, State& state) {
 }
 
 bool Run::Arm(const Seed& seed, const clang::Expr& expr, State& state) {
-  state.failed = true;
+  state.failed = armed_ = true;
   for (const auto& [cell, value] : scenario_.fails ? seed.failed_cells : seed.good_cells)
     state.Set(cell, value);
   if (!seed.throws || !scenario_.fails) return true;

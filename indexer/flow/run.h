@@ -5,6 +5,7 @@
 // value.h, with a bound instead of a widening.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -72,7 +73,12 @@ struct Summary {
 class Run {
  public:
   Run(Bodies& bodies, const Body& body, const Scenario& scenario, int depth = 0)
-      : bodies_(bodies), body_(body), scenario_(scenario), depth_(depth) {}
+      : bodies_(bodies),
+        body_(body),
+        scenario_(scenario),
+        depth_(depth),
+        at_once_(std::all_of(scenario.seeds.begin(), scenario.seeds.end(),
+                             [](const auto& seed) { return seed.second.at_once; })) {}
 
   // How the paths end that the failure lies on. Empty where there is none: it never goes on.
   std::vector<Outcome> Go();
@@ -111,9 +117,15 @@ class Run {
   bool MayHandOn(const clang::FunctionDecl& callee) const;
 
   // Interpretation (run.cpp).
+  void DoWork();
+  // Starts anew at the calls that fail. False if there are none.
+  bool PushCalls();
   void Push(const clang::CFGBlock* block, State state);
   void Through(const clang::CFGBlock& block, size_t element, State state);
   void Branch(const clang::CFGBlock& block, State state);
+  // Notes what the loop counts, if it ends there because its stream failed.
+  void EndLoop(const clang::Stmt& loop, const clang::Stmt& condition, const Value& value,
+               State& state) const;
   // False if the path ends there.
   bool Element(const clang::Stmt& statement, State& state);
   void AssignTo(const clang::BinaryOperator& binary, State& state);
@@ -122,9 +134,12 @@ class Run {
   bool OnlyFailing(const clang::Stmt& statement) const;
   bool Arm(const Seed& seed, const clang::Expr& expr, State& state);
   void Throw(const clang::Stmt& place, clang::QualType type, std::string_view from, State state);
+  // Control comes to the block in hand because of the failure.
+  bool Minds(const State& state) const;
   void End(Outcome::How how, Value value, const clang::Stmt* end, State state);
 
   // Effects of calls (effects.cpp).
+  bool EffectsBefore(const clang::CallExpr& call, State& state);
   bool CallEffects(const clang::CallExpr& call, State& state);
   void StoreEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   void ArgumentEffects(const clang::FunctionDecl& callee, const clang::CallExpr& call,
@@ -138,6 +153,8 @@ class Run {
                 const clang::CallExpr& call, State& state);
   // A member holds the failure, and the method may look at it.
   bool MayRead(const clang::FunctionDecl& callee, const State& state) const;
+  bool IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
+               const State& state) const;
   void PassOn(const clang::FunctionDecl& callee, const clang::CallExpr& call, State& state);
   bool Answers(const clang::FunctionDecl& callee, const clang::CallExpr& call,
                const State& state) const;
@@ -148,11 +165,17 @@ class Run {
   const Body& body_;
   const Scenario& scenario_;
   const int depth_;
+  const bool at_once_;  // no function as a value fails: nothing does before its call is made
   bool complete_ = true;
+  bool armed_ = false;  // a path has come to a call that fails
   std::vector<Work> work_;
+  size_t done_ = 0;           // of work_
   std::vector<State> forks_;  // beside the state in hand, behind the same element
   int left_ = kMostThrough;
   std::map<unsigned, std::vector<State>> seen_;  // by block
+  const clang::CFGBlock* block_ = nullptr;       // in hand
+  // Blocks that control comes to by the other way of a branch, without the branch.
+  mutable std::map<std::pair<unsigned, bool>, std::vector<bool>> otherwise_;
   std::vector<Outcome> outcomes_;
 };
 

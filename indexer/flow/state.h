@@ -1,6 +1,8 @@
 // What holds at one point of one path, and how paths end.
 #pragma once
 
+#include <clang/Analysis/CFG.h>
+
 #include <utility>
 #include <vector>
 
@@ -30,10 +32,14 @@ struct State {
   bool coded = false;                     // a branch depends on which failure it was
   bool split = false;                     // a branch since then depends on something else
   bool minded = false;                    // the last branch depends on the failure
-  bool assumed = false;                   // something was taken for granted on the way
-  std::vector<Cell> called_back;          // functions that got the failure as an argument
+  // The last branch that does, and the way that it took.
+  std::pair<const clang::CFGBlock*, bool> mind = {nullptr, false};
+  bool assumed = false;           // something was taken for granted on the way
+  std::vector<Cell> called_back;  // functions that got the failure as an argument
   // Functions of other units that got it, and as which parameter.
   std::vector<std::pair<const clang::FunctionDecl*, unsigned>> passed;
+  // What a loop counts that ended because the stream that it reads failed.
+  std::vector<const clang::ValueDecl*> counted;
   bool operator==(const State&) const = default;
 
   const Value* Find(const Cell& cell) const {

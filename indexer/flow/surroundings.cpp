@@ -89,13 +89,33 @@ bool AsksFailure(const clang::Stmt* statement) {
   return std::any_of(statement->child_begin(), statement->child_end(), AsksFailure);
 }
 
+// A value that says that something is wrong: false, null, -1; of main any but 0.
+bool TellsTrouble(const clang::Expr& value, const clang::FunctionDecl& function) {
+  const clang::QualType type = value.getType();
+  if (type->isNullPtrType()) return true;
+  clang::Expr::EvalResult result;
+  const clang::ASTContext& context = function.getASTContext();
+  const bool number = type->isIntegralOrEnumerationType() || type->isAnyPointerType();
+  if (!number || value.isValueDependent()) return false;
+  if (type->isAnyPointerType())
+    return value.isNullPointerConstant(const_cast<clang::ASTContext&>(context),
+                                       clang::Expr::NPC_ValueDependentIsNotNull) !=
+           clang::Expr::NPCK_NotNull;
+  if (!value.EvaluateAsInt(result, context)) return false;
+  const llvm::APSInt& constant = result.Val.getInt();
+  if (type->isBooleanType()) return constant.isZero();
+  return constant.isNegative() || (function.isMain() && !constant.isZero());
+}
+
 // What a function is left by that did what it was asked for.
-const clang::ReturnStmt* GoodReturn(const clang::Stmt* statement) {
+const clang::ReturnStmt* GoodReturn(const clang::Stmt* statement,
+                                    const clang::FunctionDecl& function) {
   if (const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(statement))
     statement = block->body_empty() ? nullptr : block->body_back();
   const auto* back = llvm::dyn_cast_or_null<clang::ReturnStmt>(statement);
   if (back == nullptr || back->getRetValue() == nullptr) return back;
   const clang::Expr* value = Unwrap(back->getRetValue());
+  if (TellsTrouble(*value, function)) return nullptr;
   if (!IsStatus(value->getType())) return back;
   const auto* reference = dyn_cast<clang::DeclRefExpr>(value);
   const auto* construct = dyn_cast<clang::CXXConstructExpr>(value);
@@ -178,7 +198,7 @@ class Climb {
         if (before == &child) break;
         const auto* guard = dyn_cast<clang::IfStmt>(before);
         if (guard != nullptr && guard->getElse() == nullptr &&
-            GoodReturn(guard->getThen()) != nullptr)
+            GoodReturn(guard->getThen(), body_.function()) != nullptr)
           Add(guard->getCond(), false);
       }
     }

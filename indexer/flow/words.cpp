@@ -72,13 +72,14 @@ bool IsFuture(clang::QualType type) {
          name == "packaged_task";
 }
 
-bool KeepsFailure(clang::QualType type) {
+namespace {
+
+// The type, or what it points to or holds, in up to three steps, satisfies `is`.
+template <typename Predicate>
+bool HoldsType(clang::QualType type, Predicate is) {
   type = type.getNonReferenceType();
   for (int depth = 0; depth < 3; ++depth) {
-    if (IsResult(type) || IsFuture(type)) return true;
-    const llvm::StringRef name = RecordName(type);
-    if (name.starts_with("Client") && (name.contains("Reader") || name.contains("Writer")))
-      return true;
+    if (is(type)) return true;
     if (type->isAnyPointerType()) {
       type = type->getPointeeType();
       continue;
@@ -91,6 +92,24 @@ bool KeepsFailure(clang::QualType type) {
     type = holder->getTemplateArgs()[0].getAsType();
   }
   return false;
+}
+
+bool IsClientStream(clang::QualType type) {
+  const llvm::StringRef name = RecordName(type);
+  return name.starts_with("Client") && (name.contains("Reader") || name.contains("Writer"));
+}
+
+}  // namespace
+
+bool KeepsFailure(clang::QualType type) {
+  return HoldsType(
+      type, [](clang::QualType t) { return IsResult(t) || IsFuture(t) || IsClientStream(t); });
+}
+
+bool IsStream(clang::QualType type) {
+  return HoldsType(type, [](clang::QualType t) {
+    return IsClientStream(t) && !RecordName(t).contains("ResponseReader");
+  });
 }
 
 bool IsText(clang::QualType type) {
@@ -154,6 +173,13 @@ bool OnlyReports(const clang::FunctionDecl& function) {
   return Contains(NameOf(function), {"log", "print", "trace", "debug", "warn", "metric", "record",
                                      "report", "setrpcresult", "observe", "count"}) ||
          function.getOverloadedOperator() == clang::OO_LessLess;
+}
+
+bool OnlyMoves(const clang::FunctionDecl& function) {
+  const llvm::StringRef name = NameOf(function);
+  for (const llvm::StringRef end : {"_next", "_destroy", "_free", "_close", "_release"})
+    if (name.ends_with(end)) return true;
+  return false;
 }
 
 bool NeverReturns(const clang::FunctionDecl& function) {

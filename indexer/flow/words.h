@@ -18,7 +18,8 @@ bool IsFuture(clang::QualType type);     // also shared_future and promise
 // What members are made of that keep a failure for later: a result, a future, a call that goes on
 // (streams, response readers), pointers to these and containers of them.
 bool KeepsFailure(clang::QualType type);
-bool IsText(clang::QualType type);  // strings and what is printed to
+bool IsStream(clang::QualType type);  // a client's, or what points to one
+bool IsText(clang::QualType type);    // strings and what is printed to
 
 // What calling the method of an object that tells of a failure gives; nothing for other methods.
 std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
@@ -32,6 +33,8 @@ bool FallsBack(const clang::FunctionDecl& method);
 
 // Functions that only report: loggers, spans, metrics, printing.
 bool OnlyReports(const clang::FunctionDecl& function);
+// Functions of C libraries that go on in what they are given, or end it: no look at a failure.
+bool OnlyMoves(const clang::FunctionDecl& function);
 // Functions that never come back: marked so, or known: abort, exit, terminate.
 bool NeverReturns(const clang::FunctionDecl& function);
 // Puts its argument into its object: push_back, set_value, Update, operator=.

@@ -63,7 +63,7 @@ def aspect(fact, name):
         return word(context.get(name))
     if name != "trace" or context is None:
         return None
-    return {"none": NO, "lost": NO, UNKNOWN: UNKNOWN}.get(context, YES)
+    return {NO: NO, "none": NO, "lost": NO, UNKNOWN: UNKNOWN}.get(context, YES)
 
 
 class Facts:

@@ -91,6 +91,10 @@ class FlowCompare(unittest.TestCase):
                          {"right": 1, "wrong": 1, "missing": 1})
         self.assertEqual(self.counted([CALL], [changed(FACT, context="none")], "context"),
                          {"wrong": 1, "missing": 2})
+        # As exports have it: a word for the trace, columns for the others.
+        fact = changed(FACT, context="no", context_cancellation="no", context_deadline="unknown")
+        self.assertEqual(self.counted([CALL], [fact], "context"),
+                         {"right": 1, "wrong": 1, "unknown": 1})
 
     def test_oneway(self):
         row = changed(CALL, fire_and_forget=True)

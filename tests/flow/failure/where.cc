@@ -39,6 +39,29 @@ grpc::Status AfterError(const shop::Item& item) {
   if (item.price() < 0) return grpc::Status(grpc::INTERNAL, "negative");
   return Ask(item);
 }
+bool AfterFalse(const shop::Item& item) {
+  if (item.price() < 0) return false;
+  return Ask(item).ok();
+}
+const shop::Item* AfterNull(const shop::Item& item) {
+  if (item.price() < 0) return nullptr;
+  return Ask(item).ok() ? &item : nullptr;
+}
+int AfterMinus(const shop::Item& item) {
+  if (item.price() < 0) return -1;
+  return Ask(item).ok();
+}
+bool AfterTrue(const shop::Item& item) {
+  if (item.price() < 0) return true;
+  return Ask(item).ok();  // EXPECT where if !(item.price() < 0)
+}
+int main(int count, char**) {
+  if (count > 1) {
+    return 64;
+  }
+  if (count == 0) return 0;
+  return Ask(shop::Item()).ok() ? 0 : 1;  // EXPECT where if !(count == 0)
+}
 void Each(const std::vector<shop::Item>& items) {
   for (const shop::Item& item : items) Ask(item);  // EXPECT where over items bounded=yes
   for (size_t i = 0; i < items.size(); ++i) Ask(items[i]);  // EXPECT where over i < items.size() bounded=yes

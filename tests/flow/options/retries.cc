@@ -73,3 +73,22 @@ void Thrown(const Item& item, Item* answer) {
     }
   }
 }
+
+bool AssertOk(const grpc::Status& status);
+bool InsistsOnOk(const Item& item, Item* answer) {
+  for (int i = 0; i < 100; ++i) {
+    grpc::ClientContext context;
+    const grpc::Status status = stub->Get(&context, item, answer);  // EXPECT retry none high
+    if (!AssertOk(status)) return false;
+  }
+  return true;
+}
+
+bool IsFailure(const grpc::Status& status);
+void WhileItFails(const Item& item, Item* answer) {
+  grpc::Status status;
+  do {
+    grpc::ClientContext context;
+    status = stub->Get(&context, item, answer);  // EXPECT retry loop high backoff no
+  } while (IsFailure(status));
+}
