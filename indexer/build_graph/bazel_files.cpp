@@ -123,7 +123,7 @@ class PackageHost : public starlark::Host {
 
 Scope* Modules::Load(const std::string& label, const std::string& package) {
   constexpr int kMaxLoads = 40;  // nested
-  const std::string absolute = AbsoluteLabel(label, package);
+  const std::string absolute = AbsoluteLabel(label, package, WorkspaceOf(tree_, package));
   if (!absolute.starts_with("//")) return nullptr;
   const size_t colon = absolute.find(':');
   const std::string folder = absolute.substr(2, colon - 2);
@@ -150,7 +150,7 @@ void ReadBazelFiles(const BuildInputs& inputs, BuildGraph& graph) {
   for (const auto& [folder, content] : inputs.tree.folders())
     for (const char* name : {"BUILD.bazel", "BUILD"})  // the first hides the second
       if (std::binary_search(content.files.begin(), content.files.end(), name)) {
-        packages.push_back({folder, JoinPath(folder, name), {}});
+        packages.push_back({folder, JoinPath(folder, name), {}, WorkspaceOf(inputs.tree, folder)});
         break;
       }
   Modules modules(inputs.tree, inputs.issues);

@@ -78,7 +78,15 @@ std::string DepKind(const std::string& attribute) {
 
 }  // namespace
 
-std::string AbsoluteLabel(std::string_view label, std::string_view package) {
+std::string WorkspaceOf(const FileTree& tree, std::string_view folder) {
+  for (std::string_view at = folder; !at.empty(); at = FolderPart(at))
+    for (const char* name : {"MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel"})
+      if (tree.HasFile(JoinPath(at, name))) return std::string(at);
+  return {};
+}
+
+std::string AbsoluteLabel(std::string_view label, std::string_view package,
+                          std::string_view workspace) {
   if (label.starts_with("@//")) label.remove_prefix(1);
   if (label.starts_with("@@//")) label.remove_prefix(2);
   std::string repository;
@@ -88,6 +96,14 @@ std::string AbsoluteLabel(std::string_view label, std::string_view package) {
       return std::string(label) + "//:" + std::string(label.substr(label.rfind('@') + 1));
     repository = label.substr(0, slashes);
     label.remove_prefix(slashes);
+  }
+  std::string nested;
+  if (label.starts_with("//") && repository.empty() && !workspace.empty()) {
+    label.remove_prefix(2);
+    nested = "//" + std::string(workspace);
+    if (!label.empty() && !label.starts_with(':')) nested += '/';
+    nested += label;
+    label = nested;
   }
   if (label.starts_with("//")) {
     if (label.find(':') != label.npos) return repository + std::string(label);
@@ -191,6 +207,7 @@ void PackageReader::Add(const starlark::RuleCall& call) {
   t.file = package_.file;
   t.line = call.line;
   t.visibility = default_visibility_;
+  if (!package_.workspace.empty()) t.include_dirs.push_back(package_.workspace);
   if (call.external && !IsKnownRule(call.rule))
     issues_.Add("bazel_macro_not_understood", db::Severity::kInfo, package_.file, call.line,
                 call.rule + " is of another repository: what it makes is taken to be one target " +
@@ -219,7 +236,7 @@ void PackageReader::TakeAttribute(const starlark::NamedArgument& argument, Bazel
   if ((name == "outs" || name == "out") && (value.IsSequence() || value.Is(Value::Kind::kString)))
     for (const Value& item : value.IsSequence() ? *value.items : starlark::Items{value})
       if (item.Is(Value::Kind::kString))
-        target.outputs.push_back(AbsoluteLabel(item.text, package_.folder));
+        target.outputs.push_back(AbsoluteLabel(item.text, package_.folder, package_.workspace));
   if (std::find(kNoLabels.begin(), kNoLabels.end(), name) == kNoLabels.end())
     TakeLabels(name, value, target);
 }
@@ -239,8 +256,8 @@ void PackageReader::TakeLabels(const std::string& attribute, const Value& value,
   auto take = [&](const Value& item, bool conditional) {
     if (!item.Is(Value::Kind::kString) || item.text.empty()) return;
     if (!names_files && !LooksLikeLabel(item.text)) return;
-    target.references.push_back(
-        {AbsoluteLabel(item.text, package_.folder), attribute, conditional || item.conditional});
+    target.references.push_back({AbsoluteLabel(item.text, package_.folder, package_.workspace),
+                                 attribute, conditional || item.conditional});
   };
   if (value.IsSequence()) {
     for (const Value& item : *value.items) take(item, value.conditional);
