@@ -69,7 +69,7 @@ CREATE TABLE target_dep (  -- A dependency between targets, declared, used or bo
   use_line INTEGER,              -- its line
   use_of TEXT,                   -- file that it includes, or symbol
   state TEXT NOT NULL CHECK (state IN ('used', 'unused', 'undeclared', 'transitive', 'link_only', 'settings', 'exported', 'build_only', 'external', 'unknown')),  -- unused: declared, but no include reaches it; undeclared: used by include, not declared; transitive: the same, but a chain of declared ones leads there; link_only: it has nothing to include; settings: it has no files at all; exported: passed on by a target without files of its own; build_only: data, order; unknown: in a language whose includes are not read
-  runtime INTEGER NOT NULL,      -- chains from a handler or main to a call site that cross it; 0: compile time only
+  runtime INTEGER NOT NULL,      -- chains from a handler or main to a call site that come into their program through it, each once for each program; 0: compile time only
   PRIMARY KEY (from_id, to_label)
 ) STRICT, WITHOUT ROWID;
 

@@ -6,12 +6,39 @@
 #include <set>
 
 #include "indexer/build_graph/bazel_rules.h"
+#include "indexer/build_graph/parallel.h"
 #include "indexer/build_graph/starlark/evaluate.h"
 
 namespace arterial::indexer {
 namespace {
 
 using starlark::Scope;
+
+struct ParsedFile {
+  starlark::File file;
+  // Why there is nothing to run.
+  std::string error;
+  int line = 0;
+
+  // Whether it can be run; says so if not.
+  bool Say(const std::string& path, db::IssueLog& issues) const {
+    if (!error.empty()) issues.Add("bazel_file_skipped", db::Severity::kWarning, path, line, error);
+    return error.empty();
+  }
+};
+
+ParsedFile ParseFile(const FileTree& tree, const std::string& path) {
+  constexpr uint64_t kMaxSize = uint64_t{8} << 20;
+  ParsedFile parsed;
+  const std::optional<std::string> text = ReadText(JoinPath(tree.root(), path), kMaxSize);
+  if (!text) {
+    parsed.error = "it cannot be read or is larger than 8 MiB";
+  } else if (const auto error = starlark::Parse(*text, &parsed.file)) {
+    parsed.error = "column " + std::to_string(error->column) + ": " + error->message;
+    parsed.line = error->line;
+  }
+  return parsed;
+}
 
 // What all packages share: .bzl files, each run once.
 class Modules {
@@ -35,7 +62,7 @@ class Modules {
 
  private:
   struct Module {
-    starlark::File file;
+    ParsedFile parsed;
     starlark::Scopes scopes;
     Scope* names = nullptr;  // nullptr while it runs
   };
@@ -94,27 +121,9 @@ class PackageHost : public starlark::Host {
   PackageReader* reader_;  // nullptr: a .bzl file
 };
 
-// Parses a file of the tree; false with an issue when that fails.
-bool ParseFile(const FileTree& tree, const std::string& file, starlark::File* parsed,
-               db::IssueLog& issues) {
-  constexpr uint64_t kMaxSize = uint64_t{8} << 20;
-  const std::optional<std::string> text = ReadText(JoinPath(tree.root(), file), kMaxSize);
-  if (!text) {
-    issues.Add("bazel_file_skipped", db::Severity::kWarning, file, 0,
-               "it cannot be read or is larger than 8 MiB");
-    return false;
-  }
-  if (const auto error = starlark::Parse(*text, parsed)) {
-    issues.Add("bazel_file_skipped", db::Severity::kWarning, file, error->line,
-               "column " + std::to_string(error->column) + ": " + error->message);
-    return false;
-  }
-  return true;
-}
-
 Scope* Modules::Load(const std::string& label, const std::string& package) {
   constexpr int kMaxLoads = 40;  // nested
-  const std::string absolute = AbsoluteLabel(label, package);
+  const std::string absolute = AbsoluteLabel(label, package, WorkspaceOf(tree_, package));
   if (!absolute.starts_with("//")) return nullptr;
   const size_t colon = absolute.find(':');
   const std::string folder = absolute.substr(2, colon - 2);
@@ -123,12 +132,13 @@ Scope* Modules::Load(const std::string& label, const std::string& package) {
   if (!is_new) return it->second ? it->second->names : nullptr;
   if (!tree_.HasFile(file) || depth_ >= kMaxLoads) return nullptr;
   auto module = std::make_unique<Module>();
-  if (!ParseFile(tree_, file, &module->file, issues_)) return nullptr;
+  module->parsed = ParseFile(tree_, file);
+  if (!module->parsed.Say(file, issues_)) return nullptr;
   Module& kept = *module;
   modules_[file] = std::move(module);
   ++depth_;
   PackageHost host(*this, folder, file, nullptr);
-  kept.names = starlark::Run(kept.file, host, true, kept.scopes);
+  kept.names = starlark::Run(kept.parsed.file, host, true, kept.scopes);
   --depth_;
   return kept.names;
 }
@@ -136,22 +146,29 @@ Scope* Modules::Load(const std::string& label, const std::string& package) {
 }  // namespace
 
 void ReadBazelFiles(const BuildInputs& inputs, BuildGraph& graph) {
-  Modules modules(inputs.tree, inputs.issues);
   std::vector<BazelPackage> packages;
-  for (const auto& [folder, content] : inputs.tree.folders()) {
-    for (const char* name : {"BUILD.bazel", "BUILD"}) {  // the first hides the second
-      if (!std::binary_search(content.files.begin(), content.files.end(), name)) continue;
-      BazelPackage& package = packages.emplace_back();
-      package.folder = folder;
-      package.file = JoinPath(folder, name);
-      starlark::File file;
-      if (ParseFile(inputs.tree, package.file, &file, inputs.issues)) {
-        PackageReader reader(package, inputs.issues);
-        PackageHost host(modules, folder, package.file, &reader);
-        starlark::Scopes scopes;
-        starlark::Run(file, host, false, scopes);
+  for (const auto& [folder, content] : inputs.tree.folders())
+    for (const char* name : {"BUILD.bazel", "BUILD"})  // the first hides the second
+      if (std::binary_search(content.files.begin(), content.files.end(), name)) {
+        packages.push_back({folder, JoinPath(folder, name), {}, WorkspaceOf(inputs.tree, folder)});
+        break;
       }
-      break;
+  Modules modules(inputs.tree, inputs.issues);
+  // Parsed on all cores, run on one, since they share what .bzl files define; a part at a time,
+  // since a parsed file is a hundred times the size of its text.
+  constexpr size_t kPart = 2048;
+  for (size_t begin = 0; begin < packages.size(); begin += kPart) {
+    const size_t count = std::min(kPart, packages.size() - begin);
+    std::vector<ParsedFile> parsed(count);
+    ForEachIndex(count,
+                 [&](size_t i) { parsed[i] = ParseFile(inputs.tree, packages[begin + i].file); });
+    for (size_t i = 0; i < count; ++i) {
+      BazelPackage& package = packages[begin + i];
+      if (!parsed[i].Say(package.file, inputs.issues)) continue;
+      PackageReader reader(package, inputs.issues);
+      PackageHost host(modules, package.folder, package.file, &reader);
+      starlark::Scopes scopes;
+      starlark::Run(parsed[i].file, host, false, scopes);
     }
   }
   ResolveBazel(std::move(packages), inputs.tree, kBazelSystem, graph);

@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "indexer/build_graph/parallel.h"
 #include "indexer/infer/source_tree.h"
 
 namespace arterial::indexer {
@@ -77,7 +78,15 @@ std::string DepKind(const std::string& attribute) {
 
 }  // namespace
 
-std::string AbsoluteLabel(std::string_view label, std::string_view package) {
+std::string WorkspaceOf(const FileTree& tree, std::string_view folder) {
+  for (std::string_view at = folder; !at.empty(); at = FolderPart(at))
+    for (const char* name : {"MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel"})
+      if (tree.HasFile(JoinPath(at, name))) return std::string(at);
+  return {};
+}
+
+std::string AbsoluteLabel(std::string_view label, std::string_view package,
+                          std::string_view workspace) {
   if (label.starts_with("@//")) label.remove_prefix(1);
   if (label.starts_with("@@//")) label.remove_prefix(2);
   std::string repository;
@@ -87,6 +96,14 @@ std::string AbsoluteLabel(std::string_view label, std::string_view package) {
       return std::string(label) + "//:" + std::string(label.substr(label.rfind('@') + 1));
     repository = label.substr(0, slashes);
     label.remove_prefix(slashes);
+  }
+  std::string nested;
+  if (label.starts_with("//") && repository.empty() && !workspace.empty()) {
+    label.remove_prefix(2);
+    nested = "//" + std::string(workspace);
+    if (!label.empty() && !label.starts_with(':')) nested += '/';
+    nested += label;
+    label = nested;
   }
   if (label.starts_with("//")) {
     if (label.find(':') != label.npos) return repository + std::string(label);
@@ -190,6 +207,7 @@ void PackageReader::Add(const starlark::RuleCall& call) {
   t.file = package_.file;
   t.line = call.line;
   t.visibility = default_visibility_;
+  if (!package_.workspace.empty()) t.include_dirs.push_back(package_.workspace);
   if (call.external && !IsKnownRule(call.rule))
     issues_.Add("bazel_macro_not_understood", db::Severity::kInfo, package_.file, call.line,
                 call.rule + " is of another repository: what it makes is taken to be one target " +
@@ -218,7 +236,7 @@ void PackageReader::TakeAttribute(const starlark::NamedArgument& argument, Bazel
   if ((name == "outs" || name == "out") && (value.IsSequence() || value.Is(Value::Kind::kString)))
     for (const Value& item : value.IsSequence() ? *value.items : starlark::Items{value})
       if (item.Is(Value::Kind::kString))
-        target.outputs.push_back(AbsoluteLabel(item.text, package_.folder));
+        target.outputs.push_back(AbsoluteLabel(item.text, package_.folder, package_.workspace));
   if (std::find(kNoLabels.begin(), kNoLabels.end(), name) == kNoLabels.end())
     TakeLabels(name, value, target);
 }
@@ -238,8 +256,8 @@ void PackageReader::TakeLabels(const std::string& attribute, const Value& value,
   auto take = [&](const Value& item, bool conditional) {
     if (!item.Is(Value::Kind::kString) || item.text.empty()) return;
     if (!names_files && !LooksLikeLabel(item.text)) return;
-    target.references.push_back(
-        {AbsoluteLabel(item.text, package_.folder), attribute, conditional || item.conditional});
+    target.references.push_back({AbsoluteLabel(item.text, package_.folder, package_.workspace),
+                                 attribute, conditional || item.conditional});
   };
   if (value.IsSequence()) {
     for (const Value& item : *value.items) take(item, value.conditional);
@@ -250,55 +268,123 @@ void PackageReader::TakeLabels(const std::string& attribute, const Value& value,
   }
 }
 
-void ResolveBazel(std::vector<BazelPackage> packages, const FileTree& tree, std::string_view system,
-                  BuildGraph& graph) {
-  std::unordered_map<std::string, std::string> owners;  // label of target or output -> target
-  for (const BazelPackage& package : packages)
-    for (const BazelTarget& target : package.targets)
-      for (const std::string& output : target.outputs) owners[output] = target.target.label;
-  for (const BazelPackage& package : packages)
-    for (const BazelTarget& target : package.targets)
-      owners[target.target.label] = target.target.label;
-  for (BazelPackage& package : packages) {
-    for (BazelTarget& target : package.targets) {
-      BuildTarget& t = target.target;
-      t.system = system;
-      for (const LabelReference& reference : target.references) {
-        const auto owner = owners.find(reference.label);
-        const std::string& label = reference.label;
-        std::string path;
-        if (label.starts_with("//")) {
-          const size_t colon = label.find(':');
-          path = JoinPath(label.substr(2, colon - 2), label.substr(colon + 1));
-        }
-        if (owner != owners.end()) {
-          if (owner->second != t.label)
-            t.deps.push_back({owner->second, DepKind(reference.attribute), reference.conditional,
-                              t.file, t.line});
-          if (label == owner->second) continue;  // else a generated file
-          t.files.push_back({path, RoleOf(reference.attribute, path), true, reference.conditional});
-        } else if (!path.empty() && (tree.HasFile(path) || reference.attribute == "srcs" ||
-                                     reference.attribute == "hdrs")) {
-          t.files.push_back(
-              {path, RoleOf(reference.attribute, path), false, reference.conditional});
-        } else if (path.empty() || tree.Find(path) == nullptr) {
-          t.deps.push_back(
-              {label, DepKind(reference.attribute), reference.conditional, t.file, t.line});
-        }
+namespace {
+
+using Packages = std::vector<BazelPackage>;
+
+// What packages say of a label.
+struct Labels {
+  std::unordered_map<std::string, std::string> owners;  // target or output -> target
+  std::unordered_map<std::string, const BazelTarget*> targets;
+
+  explicit Labels(const Packages& packages) {
+    for (const BazelPackage& package : packages)
+      for (const BazelTarget& target : package.targets)
+        for (const std::string& output : target.outputs) owners[output] = target.target.label;
+    for (const BazelPackage& package : packages)
+      for (const BazelTarget& target : package.targets) {
+        owners[target.target.label] = target.target.label;
+        targets[target.target.label] = &target;
       }
-      for (const std::string& output : target.outputs) {
-        const size_t colon = output.find(':');
-        const std::string path = JoinPath(output.substr(2, colon - 2), output.substr(colon + 1));
-        t.files.push_back({path, IsHeader(path) ? "header" : "source", true, false});
+  }
+};
+
+std::string PathOf(std::string_view label) {
+  if (!label.starts_with("//")) return {};
+  const size_t colon = label.find(':');
+  return JoinPath(label.substr(2, colon - 2), label.substr(colon + 1));
+}
+
+bool Makes(std::string_view rule) {
+  return OneOf(rule, {"cc_proto_library", "cc_grpc_library", "generate_cc"});
+}
+
+// Files that protoc writes for a rule that runs it: those of the .proto files of the libraries that
+// it names. No attribute of the rule tells their names.
+std::vector<std::string> MadeByProtoc(const BazelTarget& target, const Labels& labels) {
+  const std::string& rule = target.target.rule;
+  const std::string_view from = rule == "cc_proto_library" ? "deps" : "srcs";
+  auto names = [&](std::string_view attribute) {
+    return std::any_of(target.references.begin(), target.references.end(),
+                       [&](const LabelReference& r) { return r.attribute == attribute; });
+  };
+  const bool services = rule == "cc_grpc_library" || (rule == "generate_cc" && names("plugin"));
+  // With a library of messages beside it, a library of services makes no messages.
+  const bool messages = !services || (rule == "cc_grpc_library" && !names("deps"));
+  std::vector<std::string> made;
+  for (const LabelReference& reference : target.references) {
+    if (reference.attribute != from) continue;
+    const auto library = labels.targets.find(reference.label);
+    if (library == labels.targets.end()) continue;
+    for (const LabelReference& source : library->second->references) {
+      if (source.attribute != "srcs" || !source.label.ends_with(".proto")) continue;
+      const std::string path = PathOf(source.label);
+      const std::string stem = path.substr(0, path.size() - std::string_view("proto").size());
+      for (const char* end : {"pb.h", "pb.cc"}) {
+        if (messages) made.push_back(stem + end);
+        if (services) made.push_back(stem + "grpc." + end);
       }
-      if (t.kind == "library" &&
-          std::none_of(t.files.begin(), t.files.end(),
-                       [](const auto& f) { return f.role == "source"; }) &&
-          t.rule.starts_with("cc_"))
-        t.kind = "headers";
-      graph.targets.push_back(std::move(t));
     }
   }
+  return made;
+}
+
+void AddMade(const BazelTarget& maker, const Labels& labels, BuildTarget& t) {
+  for (std::string& path : MadeByProtoc(maker, labels)) {
+    const char* role = path.ends_with(".h") ? "header" : "source";
+    t.files.push_back({std::move(path), role, true, false});
+  }
+}
+
+void ResolveReference(const LabelReference& reference, const Labels& labels, const FileTree& tree,
+                      BuildTarget& t) {
+  const std::string& label = reference.label;
+  const std::string path = PathOf(label);
+  const bool is_source = reference.attribute == "srcs" || reference.attribute == "hdrs";
+  const auto owner = labels.owners.find(label);
+  if (owner != labels.owners.end()) {
+    if (owner->second != t.label)
+      t.deps.push_back(
+          {owner->second, DepKind(reference.attribute), reference.conditional, t.file, t.line});
+    if (label != owner->second) {  // a generated file
+      t.files.push_back({path, RoleOf(reference.attribute, path), true, reference.conditional});
+    } else if (is_source) {
+      const auto maker = labels.targets.find(label);
+      if (maker != labels.targets.end() && maker->second->target.rule == "generate_cc")
+        AddMade(*maker->second, labels, t);
+    }
+  } else if (!path.empty() && (is_source || tree.HasFile(path))) {
+    t.files.push_back({path, RoleOf(reference.attribute, path), false, reference.conditional});
+  } else if (path.empty() || tree.Find(path) == nullptr) {
+    t.deps.push_back({label, DepKind(reference.attribute), reference.conditional, t.file, t.line});
+  }
+}
+
+}  // namespace
+
+void ResolveBazel(Packages packages, const FileTree& tree, std::string_view system,
+                  BuildGraph& graph) {
+  const Labels labels(packages);
+  ForEachIndex(packages.size(), [&](size_t i) {
+    for (BazelTarget& target : packages[i].targets) {
+      BuildTarget& t = target.target;
+      t.system = system;
+      for (const LabelReference& reference : target.references)
+        ResolveReference(reference, labels, tree, t);
+      for (const std::string& output : target.outputs) {
+        const std::string path = PathOf(output);
+        t.files.push_back({path, IsHeader(path) ? "header" : "source", true, false});
+      }
+      if (Makes(t.rule)) AddMade(target, labels, t);
+      if (t.kind == "library" && t.rule.starts_with("cc_") &&
+          std::none_of(t.files.begin(), t.files.end(),
+                       [](const auto& f) { return f.role == "source"; }))
+        t.kind = "headers";
+    }
+  });
+  // Only now: they were looked up while others were resolved.
+  for (BazelPackage& package : packages)
+    for (BazelTarget& target : package.targets) graph.targets.push_back(std::move(target.target));
 }
 
 }  // namespace arterial::indexer

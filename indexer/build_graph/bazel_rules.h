@@ -15,7 +15,13 @@
 namespace arterial::indexer {
 
 // //package:name, made absolute against the package; @repository//... stays as it is.
-std::string AbsoluteLabel(std::string_view label, std::string_view package);
+// `workspace`: folder of the workspace that the package is in, "" for that of the root. Labels of
+// nested workspaces are told by their path in the tree, as if they were of the root's.
+std::string AbsoluteLabel(std::string_view label, std::string_view package,
+                          std::string_view workspace = {});
+// The nearest folder at or above `folder` with a WORKSPACE or MODULE.bazel file; "" if there is
+// none.
+std::string WorkspaceOf(const FileTree& tree, std::string_view folder);
 
 // binary, test, library, ... by the rule's name: cc_test, java_binary, my_cc_library.
 std::string KindOfRule(std::string_view rule);
@@ -38,6 +44,7 @@ struct BazelTarget {
 struct BazelPackage {
   std::string folder, file;
   std::vector<BazelTarget> targets;
+  std::string workspace;  // folder of its workspace
 };
 
 // Takes the calls of one BUILD file.

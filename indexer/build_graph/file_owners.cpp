@@ -32,9 +32,9 @@ bool IsLibrary(const BuildTarget& target) {
   return target.kind == "library" || target.kind == "headers";
 }
 
-// What build files say, by path, stem and folder.
+// What build files say, by stem and folder.
 struct Stated {
-  Index by_path, by_stem, by_folder, by_include, by_build_folder;
+  Index by_stem, by_folder, by_include, by_build_folder;
 
   Stated(const BuildGraph& graph, std::string_view system) {
     for (TargetId id = 0; id < graph.targets.size(); ++id) {
@@ -44,7 +44,6 @@ struct Stated {
       for (const TargetFile& file : target.files) {
         if (file.role == "data") continue;
         has_files = true;
-        Insert(by_path[file.path], id);
         if (file.role != "source") continue;
         Insert(by_stem[Stem(file.path)], id);
         Insert(by_folder[std::string(FolderPart(file.path))], id);
@@ -62,17 +61,19 @@ struct Stated {
 
 FileOwners::FileOwners(const BuildGraph& graph, std::string_view system, const FileIncludes& files)
     : owners_(files.files.size()), certain_(files.files.size(), 0) {
-  const Stated stated(graph, system);
+  for (TargetId target = 0; target < graph.targets.size(); ++target) {
+    if (graph.targets[target].system != system) continue;
+    for (const FileId file : files.of_target[target]) {
+      owners_[file].push_back(target);
+      certain_[file] = 1;
+    }
+  }
   // Bazel sees no header that a target does not name.
-  const bool strict = system.starts_with("bazel");
+  if (system.starts_with("bazel")) return;
+  const Stated stated(graph, system);
   for (FileId id = 0; id < owners_.size(); ++id) {
     const std::string& path = files.files[id];
-    if (const auto* targets = Find(stated.by_path, path)) {
-      owners_[id] = *targets;
-      certain_[id] = 1;
-      continue;
-    }
-    if (strict || path.starts_with('/')) continue;
+    if (certain_[id] != 0 || path.starts_with('/')) continue;
     if (const auto* targets = Find(stated.by_stem, Stem(path))) {
       owners_[id] = *targets;
       certain_[id] = 1;

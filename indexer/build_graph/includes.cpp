@@ -3,13 +3,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <atomic>
 #include <charconv>
-#include <set>
-#include <thread>
+#include <filesystem>
+#include <mutex>
 #include <unordered_set>
 
-#include "indexer/environment.h"
+#include "indexer/build_graph/parallel.h"
 #include "indexer/infer/include_scan.h"
 #include "indexer/infer/source_tree.h"
 
@@ -32,12 +31,14 @@ class Collector {
   Result<FileIncludes> Run(bool needed) {
     AddFiles();
     ARTERIAL_RETURN_IF_ERROR(LoadSeen());
+    AddOtherFiles();
     ARTERIAL_RETURN_IF_ERROR(LoadTexts());
     ReadTexts();
     ARTERIAL_RETURN_IF_ERROR(StoreTexts());
     if (!needed && out_.texts_read == 0) return std::move(out_);
     ResolveTexts();
-    std::sort(out_.lines.begin(), out_.lines.end());
+    if (!std::is_sorted(out_.lines.begin(), out_.lines.end()))
+      std::sort(out_.lines.begin(), out_.lines.end());
     out_.lines.erase(std::unique(out_.lines.begin(), out_.lines.end(),
                                  [](const IncludeLine& a, const IncludeLine& b) {
                                    return a.from == b.from && a.to == b.to;
@@ -48,23 +49,31 @@ class Collector {
 
  private:
   FileId Id(std::string_view path) {
-    const auto found = ids_.find(std::string(path));
-    if (found != ids_.end()) return found->second;
-    const auto id = static_cast<FileId>(out_.files.size());
-    out_.files.emplace_back(path);
-    out_.read.push_back(0);
-    ids_.emplace(path, id);
-    return id;
+    const auto [found, is_new] =
+        ids_.try_emplace(std::string(path), static_cast<FileId>(out_.files.size()));
+    if (is_new) {
+      out_.files.emplace_back(path);
+      out_.read.push_back(0);
+      generated_.push_back(0);
+    }
+    return found->second;
   }
 
   // Files that targets name, and the C++ files of the folders that these are in.
   void AddFiles() {
+    const auto most = static_cast<size_t>(tree_.file_count());
+    ids_.reserve(most);
+    out_.files.reserve(most);
+    out_.of_target.resize(graph_.targets.size());
     std::unordered_set<std::string> folders;
-    for (const BuildTarget& target : graph_.targets) {
+    for (size_t i = 0; i < graph_.targets.size(); ++i) {
+      const BuildTarget& target = graph_.targets[i];
       for (const std::string& dir : target.include_dirs) include_dirs_.insert(dir);
       for (const TargetFile& file : target.files) {
         if (!IsCpp(file.path)) continue;
-        Id(file.path);
+        const FileId id = Id(file.path);
+        if (file.generated) generated_[id] = 1;
+        if (file.role != "data") out_.of_target[i].push_back(id);
         folders.emplace(FolderPart(file.path));
       }
     }
@@ -81,7 +90,24 @@ class Collector {
     }
   }
 
+  // Files of targets that are not C++ by name, and yet are included.
+  void AddOtherFiles() {
+    for (size_t i = 0; i < graph_.targets.size(); ++i)
+      for (const TargetFile& file : graph_.targets[i].files) {
+        if (file.role == "data" || IsCpp(file.path)) continue;
+        if (const auto known = ids_.find(file.path); known != ids_.end())
+          out_.of_target[i].push_back(known->second);
+      }
+  }
+
+  // Where headers are that were made from .proto files so that units could be parsed unbuilt.
+  std::string MadeFolder() const {
+    namespace fs = std::filesystem;
+    return fs::absolute(fs::path(db_.path()).parent_path() / "gen").string() + "/";
+  }
+
   Status LoadSeen() {
+    const std::string made = MadeFolder();
     Result<db::Statement> select = db_.Prepare(
         "SELECT f.path, t.path, e.line FROM include_edge e"
         " JOIN source_file f ON f.id = e.from_file_id JOIN source_file t ON t.id = e.to_file_id");
@@ -90,9 +116,18 @@ class Collector {
       Result<bool> row = select->Step();
       if (!row) return row.error();
       if (!*row) break;
-      const FileId from = Id(select->Text(0)), to = Id(select->Text(1));
+      const FileId from = Id(select->Text(0));
+      const auto line = static_cast<uint32_t>(select->Int(2));
       out_.read[from] = 1;
-      out_.lines.push_back({from, to, static_cast<uint32_t>(select->Int(2))});
+      std::string_view path = select->Text(1);
+      if (path.starts_with(made)) {  // <made>/<hash>/cart.pb.h stands for what the build makes
+        path.remove_prefix(made.size());
+        stand_ins_.push_back({from, line, std::string(path.substr(path.find('/') + 1))});
+        continue;
+      }
+      const FileId to = Id(path);
+      out_.lines.push_back({from, to, line});
+      if (generated_[to] != 0) stand_ins_.push_back({from, line, std::string(path)});
     }
     // A unit without a single include has no edge.
     Result<db::Statement> units =
@@ -107,6 +142,7 @@ class Collector {
   }
 
   Status LoadTexts() {
+    texts_.resize(out_.files.size());
     Result<db::Statement> select =
         db_.Prepare("SELECT path, size, mtime_ns, includes FROM include_text");
     if (!select) return select.error();
@@ -114,27 +150,19 @@ class Collector {
       Result<bool> row = select->Step();
       if (!row) return row.error();
       if (!*row) return {};
-      texts_[select->String(0)] = {select->Int(1), select->Int(2), select->String(3), false, false};
+      const auto known = ids_.find(select->String(0));
+      if (known == ids_.end())
+        gone_.push_back(select->String(0));
+      else
+        texts_[known->second] = {select->Int(1), select->Int(2), select->String(3), false, false};
     }
   }
 
   void ReadTexts() {
-    std::vector<std::pair<FileId, TextRow*>> wanted;
-    for (FileId id = 0; id < out_.files.size(); ++id)
-      if (out_.read[id] == 0 && IsCpp(out_.files[id]) && !out_.files[id].starts_with('/'))
-        wanted.emplace_back(id, &texts_[out_.files[id]]);
-    std::atomic<size_t> next{0};
-    auto work = [&] {
-      constexpr size_t kChunk = 128;
-      for (size_t begin = next.fetch_add(kChunk); begin < wanted.size();
-           begin = next.fetch_add(kChunk))
-        for (size_t i = begin; i < std::min(begin + kChunk, wanted.size()); ++i)
-          ReadText(out_.files[wanted[i].first], *wanted[i].second);
-    };
-    std::vector<std::thread> threads;
-    for (int i = 1; i < std::min(UsableCores(), 8); ++i) threads.emplace_back(work);
-    work();
-    for (std::thread& thread : threads) thread.join();
+    ForEachIndex(texts_.size(), [&](size_t id) {
+      const std::string& path = out_.files[id];
+      if (out_.read[id] == 0 && IsCpp(path) && !path.starts_with('/')) ReadText(path, texts_[id]);
+    });
   }
 
   void ReadText(const std::string& path, TextRow& row) const {
@@ -156,42 +184,75 @@ class Collector {
   }
 
   void ResolveTexts() {
-    for (FileId id = 0; id < out_.files.size(); ++id)
-      by_name_[out_.files[id].substr(out_.files[id].rfind('/') + 1)].push_back(id);
-    const size_t known = out_.files.size();
-    for (FileId from = 0; from < known; ++from) {
-      if (out_.read[from] != 0) continue;
-      const auto text = texts_.find(out_.files[from]);
-      if (text == texts_.end() || !text->second.seen) continue;
-      out_.read[from] = 1;
-      const std::string& includes = text->second.includes;
+    for (const StandIn& seen : stand_ins_) AddMade(seen.from, seen.name, seen.line, out_.lines);
+    std::vector<std::vector<IncludeLine>> found(texts_.size());
+    ForEachIndex(texts_.size(), [&](size_t id) {
+      if (!texts_[id].seen) return;
+      const std::string& includes = texts_[id].includes;
       for (size_t begin = 0; begin < includes.size();) {
         const size_t end = includes.find('\n', begin);
-        ResolveLine(from, std::string_view(includes).substr(begin, end - begin));
+        ResolveLine(static_cast<FileId>(id), std::string_view(includes).substr(begin, end - begin),
+                    found[id]);
         begin = end + 1;
       }
+      std::sort(found[id].begin(), found[id].end());
+    });
+    for (FileId id = 0; id < found.size(); ++id) {
+      if (texts_[id].seen) out_.read[id] = 1;
+      out_.lines.insert(out_.lines.end(), found[id].begin(), found[id].end());
     }
   }
 
-  void ResolveLine(FileId from, std::string_view text) {
+  void ResolveLine(FileId from, std::string_view text, std::vector<IncludeLine>& found) {
     uint32_t line = 0;
     const char* end = std::from_chars(text.data(), text.data() + text.size(), line).ptr;
     text.remove_prefix(static_cast<size_t>(end - text.data()) + 1);
     const bool angled = text[0] == '<';
-    if (const FileId to = Resolve(from, std::string(text.substr(1)), angled); to != kNoFile)
-      out_.lines.push_back({from, to, line});
+    const std::string name(text.substr(1));
+    const FileId to = Resolve(from, name, angled);
+    if (to != kNoFile) found.push_back({from, to, line});
+    if (to == kNoFile || generated_[to] != 0) AddMade(from, name, line, found);
   }
 
-  FileId Resolve(FileId from, const std::string& name, bool angled) const {
+  const std::vector<FileId>* Named(const std::string& path) {
+    std::call_once(named_once_, [this] {
+      for (FileId id = 0; id < out_.files.size(); ++id)
+        by_name_[out_.files[id].substr(out_.files[id].rfind('/') + 1)].push_back(id);
+    });
+    const auto named = by_name_.find(path.substr(path.rfind('/') + 1));
+    return named == by_name_.end() ? nullptr : &named->second;
+  }
+
+  // Uses of files that builds make, by each of the build systems that state them: where these lie
+  // is another matter to each, and need not be known before the build has run.
+  void AddMade(FileId from, const std::string& name, uint32_t line,
+               std::vector<IncludeLine>& found) {
+    constexpr size_t kMost = 4;  // more of one name: none is meant surely
+    const std::vector<FileId>* named = Named(name);
+    if (named == nullptr) return;
+    std::vector<FileId> meant;
+    for (const FileId id : *named)
+      if (generated_[id] != 0 && (IsEndOf(name, out_.files[id]) || IsEndOf(out_.files[id], name)))
+        meant.push_back(id);
+    if (meant.size() > kMost) return;
+    for (const FileId id : meant) found.push_back({from, id, line});
+  }
+
+  static bool IsEndOf(std::string_view end, std::string_view path) {
+    return path.ends_with(end) &&
+           (path.size() == end.size() || path[path.size() - end.size() - 1] == '/');
+  }
+
+  FileId Resolve(FileId from, const std::string& name, bool angled) {
     const std::string& includer = out_.files[from];
     if (!angled)
       if (const FileId id = Known(JoinPath(FolderPart(includer), name)); id != kNoFile) return id;
     if (const FileId id = Known(name); id != kNoFile) return id;
-    const auto named = by_name_.find(name.substr(name.rfind('/') + 1));
-    if (named == by_name_.end()) return kNoFile;
+    const std::vector<FileId>* named = Named(name);
+    if (named == nullptr) return kNoFile;
     FileId best = kNoFile;
     int best_rank = -1;
-    for (const FileId id : named->second) {
+    for (const FileId id : *named) {
       const std::string& path = out_.files[id];
       if (path.size() <= name.size() || !path.ends_with(name) ||
           path[path.size() - name.size() - 1] != '/')
@@ -240,14 +301,17 @@ class Collector {
       Result<db::Statement> remove = db_.Prepare("DELETE FROM include_text WHERE path = ?");
       if (!insert) return insert.error();
       if (!remove) return remove.error();
-      for (const auto& [path, row] : texts_) {
+      for (FileId id = 0; id < texts_.size(); ++id) {
+        const TextRow& row = texts_[id];
         if (row.fresh) {
           ++out_.texts_read;
-          ARTERIAL_RETURN_IF_ERROR(insert->Run(path, row.size, row.mtime_ns, row.includes));
+          ARTERIAL_RETURN_IF_ERROR(
+              insert->Run(out_.files[id], row.size, row.mtime_ns, row.includes));
         } else if (!row.seen && row.size >= 0) {
-          ARTERIAL_RETURN_IF_ERROR(remove->Run(path));
+          gone_.push_back(out_.files[id]);
         }
       }
+      for (const std::string& path : gone_) ARTERIAL_RETURN_IF_ERROR(remove->Run(path));
       return {};
     });
   }
@@ -260,7 +324,16 @@ class Collector {
   std::unordered_map<std::string, FileId> ids_;
   std::unordered_map<std::string, std::vector<FileId>> by_name_;
   std::unordered_set<std::string> include_dirs_;
-  std::unordered_map<std::string, TextRow> texts_;
+  std::vector<TextRow> texts_;      // by file
+  std::vector<std::string> gone_;   // rows of include_text that nobody needs
+  std::vector<uint8_t> generated_;  // by file: the build makes it
+  struct StandIn {
+    FileId from;
+    uint32_t line;
+    std::string name;
+  };
+  std::vector<StandIn> stand_ins_;
+  std::once_flag named_once_;
 };
 
 }  // namespace

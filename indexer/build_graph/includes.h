@@ -26,6 +26,8 @@ struct FileIncludes {
   std::vector<std::string> files;
   std::vector<IncludeLine> lines;  // sorted; each (from, to) once, with its first line
   std::vector<uint8_t> read;       // by file: its include lines are known
+  // By target: files that it names, except data.
+  std::vector<std::vector<FileId>> of_target;
   // Rows of include_text that were made anew.
   int64_t texts_read = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -24,14 +25,18 @@ class Crossings {
         systems_.push_back(target.system);
   }
 
-  // One chain: files of its functions in order.
+  // One chain: the file with main of the program that it is in, and the files of its functions in
+  // order. Those that no target surely owns are passed over.
   void Count(const std::vector<std::string>& files) {
     for (const std::string& system : systems_) {
       std::set<size_t> crossed;
-      for (size_t i = 0; i + 1 < files.size(); ++i) {
-        const TargetId from = TargetOf(files[i], system), to = TargetOf(files[i + 1], system);
-        if (from == kNoTarget || to == kNoTarget || from == to) continue;
-        for (size_t dep : Way(from, to)) crossed.insert(dep);
+      TargetId from = kNoTarget;
+      for (const std::string& file : files) {
+        const TargetId to = TargetOf(file, system);
+        if (to == kNoTarget) continue;
+        if (from != kNoTarget && from != to)
+          for (size_t dep : Way(from, to)) crossed.insert(dep);
+        from = to;
       }
       for (size_t dep : crossed) ++deps_[dep].runtime;
     }
@@ -77,22 +82,24 @@ class Crossings {
 }  // namespace
 
 Status CountRuntime(db::Connection& db, const BuildGraph& graph, std::vector<TargetDep>& deps) {
-  Crossings crossings(graph, deps);
   Result<db::Statement> select = db.Prepare(
-      "SELECT s.static_edge_id, f.file FROM static_edge_step s JOIN function f ON f.id = "
-      "s.function_id"
-      " ORDER BY s.static_edge_id, s.position");
+      "SELECT s.static_edge_id, f.file, b.main_file FROM static_edge_step s"
+      " JOIN function f ON f.id = s.function_id JOIN static_edge e ON e.id = s.static_edge_id"
+      " JOIN binary b ON b.id = e.binary_id ORDER BY s.static_edge_id, s.position");
   if (!select) return select.error();
   std::vector<std::string> files;
+  std::optional<Crossings> crossings;
   int64_t edge = -1;
   for (;;) {
     Result<bool> row = select->Step();
     if (!row) return row.error();
+    if (*row && !crossings) crossings.emplace(graph, deps);
     if (!*row || select->Int(0) != edge) {
-      crossings.Count(files);
+      if (crossings) crossings->Count(files);
       files.clear();
       if (!*row) return {};
       edge = select->Int(0);
+      files.push_back(select->String(2));
     }
     files.push_back(select->String(1));
   }

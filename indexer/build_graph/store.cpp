@@ -180,9 +180,9 @@ class UsesWriter {
     hasher.Add("uses");
     for (size_t i = begin; i < end; ++i) {
       const TargetDep& d = deps[i];
-      for (const std::string* text :
-           {&d.to_label, &d.declared, &d.declared_file, &d.used, &d.use_file, &d.use_of, &d.state})
-        hasher.Add(*text);
+      for (const std::string_view text :
+           {d.to_label, d.declared, d.declared_file, d.used, d.use_file, d.use_of, d.state})
+        hasher.Add(text);
       for (const int64_t number :
            {d.to == kNoTarget ? 0 : stored_.rows[d.to], int64_t{d.conditional},
             int64_t{d.declared_line}, d.uses, int64_t{d.use_line}, d.runtime})

@@ -1,12 +1,15 @@
 #include "indexer/build_graph/tree.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
+#include <cerrno>
+
+#include "indexer/build_graph/parallel.h"
 
 namespace arterial::indexer {
 namespace {
@@ -54,21 +57,19 @@ std::vector<std::string_view> Components(std::string_view path) {
   return parts;
 }
 
-}  // namespace
-
-FileTree::FileTree(std::string root) : root_(std::move(root)) { Walk("", 0); }
-
-void FileTree::Walk(const std::string& folder, int depth) {
-  DIR* dir = opendir(JoinPath(root_, folder).c_str());
-  if (dir == nullptr) return;
-  Folder here;
+// What is in a folder; nullopt: it cannot be read, or the build made it.
+std::optional<FileTree::Folder> List(const std::string& root, const std::string& folder,
+                                     int depth) {
+  DIR* dir = opendir(JoinPath(root, folder).c_str());
+  if (dir == nullptr) return {};
+  FileTree::Folder here;
   bool is_build = false;
   while (const dirent* entry = readdir(dir)) {
     const std::string_view name = entry->d_name;
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN) {
       struct stat info{};
-      const std::string path = JoinPath(JoinPath(root_, folder), name);
+      const std::string path = JoinPath(JoinPath(root, folder), name);
       if (lstat(path.c_str(), &info) == 0)
         type = S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_LNK;
     }
@@ -81,13 +82,28 @@ void FileTree::Walk(const std::string& folder, int depth) {
     }
   }
   closedir(dir);
-  if (is_build) return;
+  if (is_build) return {};
   std::sort(here.files.begin(), here.files.end());
   std::sort(here.folders.begin(), here.folders.end());
-  file_count_ += static_cast<int64_t>(here.files.size());
-  const std::vector<std::string> below = here.folders;
-  folders_.emplace(folder, std::move(here));
-  for (const std::string& name : below) Walk(JoinPath(folder, name), depth + 1);
+  return here;
+}
+
+}  // namespace
+
+FileTree::FileTree(std::string root) : root_(std::move(root)) {
+  std::vector<std::string> level = {""};
+  for (int depth = 0; !level.empty(); ++depth) {
+    std::vector<std::optional<Folder>> listed(level.size());
+    ForEachIndex(level.size(), [&](size_t i) { listed[i] = List(root_, level[i], depth); });
+    std::vector<std::string> below;
+    for (size_t i = 0; i < level.size(); ++i) {
+      if (!listed[i]) continue;
+      for (const std::string& name : listed[i]->folders) below.push_back(JoinPath(level[i], name));
+      file_count_ += static_cast<int64_t>(listed[i]->files.size());
+      folders_.emplace(std::move(level[i]), std::move(*listed[i]));
+    }
+    level = std::move(below);
+  }
 }
 
 const FileTree::Folder* FileTree::Find(std::string_view folder) const {
@@ -110,15 +126,22 @@ std::vector<std::string> FileTree::Named(std::string_view name) const {
 }
 
 std::optional<std::string> ReadText(const std::string& path, uint64_t limit) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
-  const uint64_t size = std::filesystem::file_size(path, error);
-  if (error || size > limit) return std::nullopt;
-  std::ifstream file(path, std::ios::binary);
-  std::string text(size, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(size));
-  if (!file && !file.eof()) return std::nullopt;
-  text.resize(static_cast<size_t>(file.gcount()));
+  // Not to hang on a pipe that stands there.
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return std::nullopt;
+  struct stat info{};
+  std::optional<std::string> text;
+  if (fstat(file, &info) == 0 && S_ISREG(info.st_mode) &&
+      static_cast<uint64_t>(info.st_size) <= limit)
+    text.emplace(static_cast<size_t>(info.st_size), '\0');
+  for (size_t filled = 0; text && filled < text->size();) {
+    const ssize_t got = read(file, text->data() + filled, text->size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) text.reset();
+    if (got == 0) text->resize(filled);  // it has become shorter
+    if (got > 0) filled += static_cast<size_t>(got);
+  }
+  close(file);
   return text;
 }
 

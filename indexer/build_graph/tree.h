@@ -30,7 +30,6 @@ class FileTree {
   int64_t file_count() const { return file_count_; }
 
  private:
-  void Walk(const std::string& folder, int depth);
   std::string root_;
   std::map<std::string, Folder, std::less<>> folders_;
   int64_t file_count_ = 0;

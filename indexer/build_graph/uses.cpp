@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "indexer/build_graph/parallel.h"
 #include "indexer/infer/source_tree.h"
 
 namespace arterial::indexer {
@@ -39,6 +41,9 @@ class SystemUses {
         members_.push_back(id);
         by_label_[graph.targets[id].label] = id;
       }
+    to_.resize(graph.targets.size());
+    for (const TargetId id : members_)
+      for (const DeclaredDep& dep : graph.targets[id].deps) to_[id].push_back(Find(dep.to));
     for (FileId file = 0; file < includes.files.size(); ++file)
       for (TargetId target : owners_.Of(file)) {
         files_of_[target].push_back(file);
@@ -49,14 +54,15 @@ class SystemUses {
   }
 
   void Run(std::vector<TargetDep>& out) {
-    for (TargetId target : members_) {
-      std::map<std::string, TargetDep> deps = Declared(target);
-      TakeIncludes(target, deps);
-      for (auto& [label, dep] : deps) {
+    std::vector<std::map<std::string_view, TargetDep>> found(members_.size());
+    ForEachIndex(members_.size(), [&](size_t i) {
+      found[i] = Declared(members_[i]);
+      TakeIncludes(members_[i], found[i]);
+      for (auto& [label, dep] : found[i])
         if (dep.state.empty()) dep.state = StateOf(dep);
-        out.push_back(std::move(dep));
-      }
-    }
+    });
+    for (auto& deps : found)
+      for (auto& [label, dep] : deps) out.push_back(std::move(dep));
   }
 
  private:
@@ -65,22 +71,30 @@ class SystemUses {
     for (int i = 0; i < 10 && target != kNoTarget && graph_.targets[target].kind == "alias"; ++i) {
       const BuildTarget& alias = graph_.targets[target];
       if (alias.deps.size() != 1) break;
-      target = Find(alias.deps[0].to);
+      target = to_[target][0];
     }
     return target;
   }
-  TargetId Find(const std::string& label) const {
+  // Calls take(target, kind) for each declared dependency within the tree.
+  template <typename Take>
+  void ForEachDep(TargetId target, const Take& take) const {
+    const std::vector<DeclaredDep>& deps = graph_.targets[target].deps;
+    for (size_t i = 0; i < deps.size(); ++i)
+      if (to_[target][i] != kNoTarget) take(to_[target][i], std::string_view(deps[i].kind));
+  }
+  TargetId Find(std::string_view label) const {
     const auto found = by_label_.find(label);
     return found == by_label_.end() ? kNoTarget : found->second;
   }
 
-  std::map<std::string, TargetDep> Declared(TargetId target) const {
-    std::map<std::string, TargetDep> deps;
-    for (const DeclaredDep& declared : graph_.targets[target].deps) {
+  std::map<std::string_view, TargetDep> Declared(TargetId target) const {
+    std::map<std::string_view, TargetDep> deps;
+    for (size_t i = 0; i < to_[target].size(); ++i) {
+      const DeclaredDep& declared = graph_.targets[target].deps[i];
       TargetDep& dep = deps[declared.to];
       if (!dep.declared.empty() && Strength(dep.declared) >= Strength(declared.kind)) continue;
       dep.from = target;
-      dep.to = Find(declared.to);
+      dep.to = to_[target][i];
       dep.to_label = declared.to;
       dep.declared = declared.kind;
       dep.conditional = declared.conditional;
@@ -95,8 +109,8 @@ class SystemUses {
             includes_.lines.data() + first_line_[file + 1]};
   }
 
-  static void Use(TargetDep& dep, std::string_view how, const std::string& file, uint32_t line,
-                  const std::string& of) {
+  static void Use(TargetDep& dep, std::string_view how, std::string_view file, uint32_t line,
+                  std::string_view of) {
     if (dep.uses++ > 0) return;
     dep.used = how;
     dep.use_file = file;
@@ -105,7 +119,7 @@ class SystemUses {
   }
 
   // The file that an include line names, behind its generated or forwarding twin.
-  void TakeIncludes(TargetId target, std::map<std::string, TargetDep>& deps) {
+  void TakeIncludes(TargetId target, std::map<std::string_view, TargetDep>& deps) const {
     // Declared ones by what they really are.
     std::map<TargetId, TargetDep*> declared;
     for (auto& [label, dep] : deps)
@@ -154,20 +168,20 @@ class SystemUses {
   const std::set<TargetId> PassedOn(TargetId target) const {
     std::set<TargetId> reached;
     std::vector<TargetId> work;
-    for (const DeclaredDep& dep : graph_.targets[target].deps)
-      if (const TargetId to = Find(dep.to); to != kNoTarget && Strength(dep.kind) > 1)
-        if (reached.insert(to).second) work.push_back(to);
+    ForEachDep(target, [&](TargetId to, std::string_view kind) {
+      if (Strength(kind) > 1 && reached.insert(to).second) work.push_back(to);
+    });
     while (!work.empty()) {
       const TargetId at = work.back();
       work.pop_back();
-      for (const DeclaredDep& dep : graph_.targets[at].deps)
-        if (const TargetId to = Find(dep.to); to != kNoTarget && PassesOn(dep.kind))
-          if (reached.insert(to).second) work.push_back(to);
+      ForEachDep(at, [&](TargetId to, std::string_view kind) {
+        if (PassesOn(kind) && reached.insert(to).second) work.push_back(to);
+      });
     }
     return reached;
   }
 
-  std::string StateOf(TargetDep& dep) {
+  std::string_view StateOf(TargetDep& dep) const {
     if (!dep.used.empty()) return "used";
     if (dep.to == kNoTarget)
       return dep.declared == "order" || dep.declared == "data" ? "build_only" : "external";
@@ -195,24 +209,23 @@ class SystemUses {
 
   // Whether the target includes what `to` passes on, or whether a file that it includes, includes a
   // file of `to`. Fills in the use.
-  bool ReachedThrough(TargetDep& dep, TargetId to) {
+  bool ReachedThrough(TargetDep& dep, TargetId to) const {
     std::set<TargetId> wanted = {to};
     std::set<TargetId> passed;
     std::vector<TargetId> work = {to};
     while (!work.empty()) {
       const TargetId at = work.back();
       work.pop_back();
-      for (const DeclaredDep& next : graph_.targets[at].deps)
-        if (const TargetId id = Find(next.to); id != kNoTarget && PassesOn(next.kind))
-          if (passed.insert(id).second) work.push_back(id);
+      ForEachDep(at, [&](TargetId next, std::string_view kind) {
+        if (PassesOn(kind) && passed.insert(next).second) work.push_back(next);
+      });
     }
     // What is declared beside it does not come through it.
-    for (const DeclaredDep& other : graph_.targets[dep.from].deps)
-      if (const TargetId id = Find(other.to); id != kNoTarget && id != dep.to) passed.erase(id);
-    ++round_;
-    if (seen_.size() != includes_.files.size()) seen_.assign(includes_.files.size(), 0);
+    ForEachDep(dep.from, [&](TargetId other, std::string_view) {
+      if (other != dep.to) passed.erase(other);
+    });
     std::vector<FileId> files = files_of_[dep.from];
-    for (FileId file : files) seen_[file] = round_;
+    std::unordered_set<FileId> seen(files.begin(), files.end());
     const size_t own = files.size();
     for (size_t i = 0; i < files.size(); ++i) {
       auto [line, end] = LinesOf(files[i]);
@@ -224,9 +237,7 @@ class SystemUses {
               includes_.files[line->to]);
           return true;
         }
-        if (seen_[line->to] == round_) continue;
-        seen_[line->to] = round_;
-        files.push_back(line->to);
+        if (seen.insert(line->to).second) files.push_back(line->to);
       }
     }
     return false;
@@ -236,12 +247,11 @@ class SystemUses {
   const FileIncludes& includes_;
   const FileOwners owners_;
   std::vector<TargetId> members_;
-  std::unordered_map<std::string, TargetId> by_label_;
+  std::unordered_map<std::string_view, TargetId> by_label_;
+  std::vector<std::vector<TargetId>> to_;  // by target: its declared dependencies, in order
   std::vector<std::vector<FileId>> files_of_;
   std::vector<int> headers_;
   std::vector<size_t> first_line_;
-  std::vector<uint32_t> seen_;
-  uint32_t round_ = 0;
 };
 
 }  // namespace
@@ -256,7 +266,7 @@ std::vector<TargetDep> FindUses(const BuildGraph& graph, const FileIncludes& inc
   for (const SymbolUse& use : symbols) by_labels[{use.from, use.to}] = &use;
   for (TargetDep& dep : deps) {
     if (dep.state != "unused" && dep.state != "link_only" && dep.state != "unknown") continue;
-    const auto use = by_labels.find({graph.targets[dep.from].label, dep.to_label});
+    const auto use = by_labels.find({graph.targets[dep.from].label, std::string(dep.to_label)});
     if (use == by_labels.end()) continue;
     dep.state = "link_only";
     dep.used = "symbol";

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "indexer/build_graph/file_owners.h"
@@ -18,16 +19,17 @@ inline constexpr TargetId kNoTarget = UINT32_MAX;
 struct TargetDep {
   TargetId from = 0;
   TargetId to = kNoTarget;  // kNoTarget: outside the tree
-  std::string to_label;
-  std::string declared;  // empty: not declared
+  // Texts are those of the graph, the includes and the symbols that uses were found from.
+  std::string_view to_label;
+  std::string_view declared;  // empty: not declared
   bool conditional = false;
-  std::string declared_file;
+  std::string_view declared_file;
   int declared_line = 0;
-  std::string used;  // empty: not used
+  std::string_view used;  // empty: not used
   int64_t uses = 0;
-  std::string use_file, use_of;
+  std::string_view use_file, use_of;
   uint32_t use_line = 0;
-  std::string state;
+  std::string_view state;
   int64_t runtime = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "indexer/link/build_links.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace arterial::indexer {
@@ -27,6 +28,9 @@ Result<BuildLinks> LoadBuildLinks(db::Connection& db) {
     targets[select->Int(0)] = {
         select->String(1), select->String(2), select->Int(3) != 0, select->Int(4) != 0, {}};
   }
+  if (std::none_of(targets.begin(), targets.end(),
+                   [](const auto& target) { return target.second.program; }))
+    return BuildLinks();
   Result<db::Statement> links = db.Prepare(
       "SELECT d.target_id, t.id FROM build_dep d JOIN build_target f ON f.id = d.target_id"
       " JOIN build_target t ON t.build_system = f.build_system AND t.label = d.to_label"

@@ -168,5 +168,38 @@ TEST_CASE("Labels") {
   CHECK(AbsoluteLabel("@com_x//a", "x") == "@com_x//a:a");
 }
 
+TEST_CASE("A nested workspace has labels of its own; protoc's files are those of its library") {
+  TempDir dir;
+  dir.Write("WORKSPACE", "");
+  dir.Write("BUILD", "cc_library(name = 'money')\n");
+  dir.Write("examples/shop/WORKSPACE", "");
+  dir.Write("examples/shop/BUILD", "cc_library(name = 'all', deps = ['//proto:cart_cc'])\n");
+  dir.Write("examples/shop/proto/cart.proto", "");
+  dir.Write("examples/shop/proto/BUILD",
+            "proto_library(name = 'cart', srcs = ['cart.proto'])\n"
+            "cc_proto_library(name = 'cart_cc', deps = [':cart'])\n"
+            "cc_binary(name = 'app', deps = ['//:all', '//:money'])\n");
+  const FileTree tree(dir.path());
+  db::IssueLog issues;
+  BuildGraph graph;
+  ReadBazelFiles({tree, {}, nullptr, {}, false, issues}, graph);
+  Normalise(graph);
+  std::string shown;
+  for (const BuildTarget& target : graph.targets) {
+    shown += target.label + ":";
+    for (const DeclaredDep& dep : target.deps) shown += " " + dep.to;
+    for (const TargetFile& file : target.files) shown += " " + file.path;
+    shown += "\n";
+  }
+  // //:money of the nested workspace is not the outer one's.
+  CHECK(shown ==
+        "//:money:\n"
+        "//examples/shop/proto:app: //examples/shop:all //examples/shop:money\n"
+        "//examples/shop/proto:cart: examples/shop/proto/cart.proto\n"
+        "//examples/shop/proto:cart_cc: //examples/shop/proto:cart"
+        " examples/shop/proto/cart.pb.cc examples/shop/proto/cart.pb.h\n"
+        "//examples/shop:all: //examples/shop/proto:cart_cc\n");
+}
+
 }  // namespace
 }  // namespace arterial::indexer

@@ -139,6 +139,31 @@ TEST_CASE("What others pass on is transitive; a facade is used through what it p
         "d c - include transitive\n");
 }
 
+TEST_CASE("What the build makes is used before it is made, in the words of every build system") {
+  TempDir dir;
+  dir.Write("app/main.cc", "#include \"cart.pb.h\"\n");
+  dir.Write("api/cart.proto", "");
+  auto proto = [](const char* label, const char* header) {
+    BuildTarget target = Target(label, "library", {}, {});
+    target.files.push_back({header, "header", true, false});
+    return target;
+  };
+  BuildGraph graph;
+  graph.targets = {
+      Target("app", "binary", {"app/main.cc"}, {{"cart_proto", "private"}, {"pay", "private"}}),
+      proto("cart_proto", "/elsewhere/build/api/cart.pb.h"),
+      proto("pay", "/elsewhere/build/api/pay.pb.h")};
+  BuildTarget app = Target("//app:app", "binary", {"app/main.cc"}, {{"//api:cart", "public"}});
+  BuildTarget cart = proto("//api:cart", "api/cart.pb.h");
+  app.system = cart.system = "bazel";
+  graph.targets.push_back(app);
+  graph.targets.push_back(cart);
+  CHECK(Analyse(dir, graph).deps ==
+        "//app:app //api:cart public include used\n"
+        "app cart_proto private include used\n"
+        "app pay private - unused\n");
+}
+
 TEST_CASE("Circles, declared and only used") {
   TempDir dir;
   dir.Write("a/a.cc", "");

@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path",
-           "owners", "targets", "idl-operations", "shipped-sites", "quality", "fan-out",
+           "owners", "targets", "target-deps", "idl-operations", "shipped-sites", "quality", "fan-out",
            "issues"]
 
 
