@@ -199,12 +199,14 @@ struct CriticalTime {
 struct EdgeStat {
   int64_t calls = 0, errors = 0, server_errors = 0, callee_failed = 0, requests = 0;
   int64_t failed_with = 0, survived = 0, control_failed = 0, control_ok = 0;
+  int64_t repeated_failed = 0, repeated_survived = 0;
   int64_t recovered = 0, cancelled = 0, outlived = 0, joint = 0;
   int64_t critical_ns = 0, clipped_ns = 0, assumed_ns = 0, critical_calls = 0;
   int64_t slack_ns = 0, slack_calls = 0;
   db::U128 weight = 0, request_weight = 0, failed_with_weight = 0, survived_weight = 0;
   db::U128 failure_weight_squares = 0, control_failed_weight = 0, control_ok_weight = 0;
-  db::U128 control_weight_squares = 0;
+  db::U128 control_weight_squares = 0, repeated_failed_weight = 0, repeated_survived_weight = 0;
+  db::U128 repeated_weight_squares = 0;
   Histogram client, server, network;  // edge_latency
   template <typename A, typename F>
   static void Visit(A& a, F f) {
@@ -219,6 +221,11 @@ struct EdgeStat {
     f("control_failed_weight", &S::control_failed_weight, a);
     f("control_ok", &S::control_ok, a), f("control_ok_weight", &S::control_ok_weight, a);
     f("control_weight_squares", &S::control_weight_squares, a);
+    f("repeated_failed", &S::repeated_failed, a);
+    f("repeated_failed_weight", &S::repeated_failed_weight, a);
+    f("repeated_survived", &S::repeated_survived, a);
+    f("repeated_survived_weight", &S::repeated_survived_weight, a);
+    f("repeated_weight_squares", &S::repeated_weight_squares, a);
     f("recovered", &S::recovered, a), f("cancelled", &S::cancelled, a);
     f("outlived", &S::outlived, a), f("joint", &S::joint, a);
     f("critical_ns", &S::critical_ns, a), f("clipped_ns", &S::clipped_ns, a);
@@ -245,12 +252,15 @@ struct EdgeJourneyStat {
 struct EvidenceStat {
   int64_t calls = 0, errors = 0, requests = 0, failed_with = 0, survived = 0;
   int64_t control_failed = 0, control_ok = 0, duration_ns = 0;
+  int64_t repeated_failed = 0, repeated_survived = 0;
   int64_t critical_ns = 0, clipped_ns = 0, assumed_ns = 0;
   template <typename A, typename F>
   static void Visit(A& a, F f) {
     using S = EvidenceStat;
     f("calls", &S::calls, a), f("errors", &S::errors, a), f("requests", &S::requests, a);
     f("failed_with", &S::failed_with, a), f("survived", &S::survived, a);
+    f("repeated_failed", &S::repeated_failed, a);
+    f("repeated_survived", &S::repeated_survived, a);
     f("control_failed", &S::control_failed, a), f("control_ok", &S::control_ok, a);
     f("critical_ns", &S::critical_ns, a), f("clipped_ns", &S::clipped_ns, a);
     f("assumed_ns", &S::assumed_ns, a), f("duration_ns", &S::duration_ns, a);

@@ -14,11 +14,13 @@ struct Tally {
   uint32_t edge = 0;
   bool inner = false;
   bool failed = false;
+  bool lasting = false;  // a failure after which nobody tried again
   bool succeeded = false;
   int64_t recovered = 0, cancelled = 0, outlived = 0, calls = 0, retries = 0;
 
-  void Add(CallState state, bool retry) {
+  void Add(CallState state, bool retry, bool repeated) {
     ++calls;
+    lasting |= state == CallState::kFailed && !repeated;
     retries += retry;
     failed |= state == CallState::kFailed;
     succeeded |= state == CallState::kSucceeded;
@@ -45,8 +47,19 @@ class Tallies {
   std::unordered_map<uint32_t, size_t> index_;
 };
 
-void CountEdge(EdgeStat* stat, EntryEvidence evidence, db::U128 weight) {
+// repeated: each failure was followed by another try.
+void CountEdge(EdgeStat* stat, EntryEvidence evidence, bool repeated, db::U128 weight) {
   const db::U128 squares = weight * weight;
+  if (repeated && evidence == EntryEvidence::kFailedWith) {
+    ++stat->repeated_failed;
+    stat->repeated_failed_weight += weight;
+    stat->repeated_weight_squares += squares;
+  }
+  if (repeated && evidence == EntryEvidence::kSurvived) {
+    ++stat->repeated_survived;
+    stat->repeated_survived_weight += weight;
+    stat->repeated_weight_squares += squares;
+  }
   switch (evidence) {
     case EntryEvidence::kNone:
       break;
@@ -76,7 +89,9 @@ void CountEdge(EdgeStat* stat, EntryEvidence evidence, db::U128 weight) {
   }
 }
 
-void CountEvidence(EvidenceStat* stat, EntryEvidence evidence) {
+void CountEvidence(EvidenceStat* stat, EntryEvidence evidence, bool repeated) {
+  stat->repeated_failed += repeated && evidence == EntryEvidence::kFailedWith;
+  stat->repeated_survived += repeated && evidence == EntryEvidence::kSurvived;
   stat->failed_with += evidence == EntryEvidence::kFailedWith;
   stat->survived += evidence == EntryEvidence::kSurvived;
   stat->control_failed += evidence == EntryEvidence::kControlFailed;
@@ -115,13 +130,14 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     judged.push_back(j);
   }
   const std::vector<CallState> states = JudgeCalls(judged);
+  const std::vector<bool> repeated = RepeatedLater(judged, states);
   Tallies edges, evidence;
   for (size_t i = begin; i < end; ++i) {
     const bool inner = calls_[i].call->inner;
     edges.Of(calls_[i].edge, calls_[i].edge, inner)
-        .Add(states[i - begin], judged[i - begin].resend);
+        .Add(states[i - begin], judged[i - begin].resend, repeated[i - begin]);
     evidence.Of(calls_[i].evidence, calls_[i].edge, inner)
-        .Add(states[i - begin], judged[i - begin].resend);
+        .Add(states[i - begin], judged[i - begin].resend, repeated[i - begin]);
   }
   // An inner span may be no call at all: its failure casts no doubt on the others'.
   int64_t failing = 0;
@@ -144,13 +160,15 @@ void Measurer::JudgeGroup(size_t begin, size_t end) {
     fan_out.retries += edge.retries;
     fan_out.max_calls = std::max(fan_out.max_calls, edge.calls);
     CountEdge(&stat, JudgeEntry(edge.failed, edge.succeeded, entry_failed, others_failed(edge)),
-              trace_->weight);
+              !edge.lasting, trace_->weight);
   }
   for (const Tally& kind : evidence) {
     EvidenceStat& stat = aggregate_->evidence_stats[{kind.id, hour}];
     ++stat.requests;
-    CountEvidence(&stat, JudgeEntry(kind.failed, kind.succeeded, entry_failed,
-                                    others_failed(edges.At(kind.edge))));
+    CountEvidence(
+        &stat,
+        JudgeEntry(kind.failed, kind.succeeded, entry_failed, others_failed(edges.At(kind.edge))),
+        !kind.lasting);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 namespace arterial::runtime {
@@ -56,6 +57,26 @@ std::vector<CallState> JudgeCalls(std::span<const JudgedCall> calls) {
   return states;
 }
 
+std::vector<bool> RepeatedLater(std::span<const JudgedCall> calls,
+                                std::span<const CallState> states) {
+  std::vector<bool> repeated(calls.size(), false);
+  if (std::find(states.begin(), states.end(), CallState::kFailed) == states.end()) return repeated;
+  std::map<std::tuple<int32_t, std::string_view, std::string_view>, int64_t> latest;  // start
+  for (size_t i = 0; i < calls.size(); ++i) {
+    if (states[i] == CallState::kCancelled || states[i] == CallState::kOutlived) continue;
+    int64_t& start =
+        latest.try_emplace({calls[i].parent, calls[i].name, calls[i].operation}, INT64_MIN)
+            .first->second;
+    start = std::max(start, calls[i].start_ns);
+  }
+  for (size_t i = 0; i < calls.size(); ++i) {
+    if (states[i] != CallState::kFailed) continue;
+    const int64_t start = latest.at({calls[i].parent, calls[i].name, calls[i].operation});
+    repeated[i] = start >= calls[i].end_ns && start > calls[i].start_ns;
+  }
+  return repeated;
+}
+
 EntryEvidence JudgeEntry(bool any_failed, bool any_succeeded, bool entry_failed,
                          bool another_failed) {
   if (any_failed) {
@@ -79,9 +100,33 @@ void NecessityCounts::Add(const NecessityCounts& other) {
   control_failed_weight += other.control_failed_weight;
   control_ok_weight += other.control_ok_weight;
   control_weight_squares += other.control_weight_squares;
+  repeated_failed += other.repeated_failed;
+  repeated_survived += other.repeated_survived;
+  repeated_failed_weight += other.repeated_failed_weight;
+  repeated_survived_weight += other.repeated_survived_weight;
+  repeated_weight_squares += other.repeated_weight_squares;
+  first_lasting_hour = std::min(first_lasting_hour, other.first_lasting_hour);
+  last_lasting_hour = std::max(last_lasting_hour, other.last_lasting_hour);
   first_failure_hour = std::min(first_failure_hour, other.first_failure_hour);
   last_failure_hour = std::max(last_failure_hour, other.last_failure_hour);
   messaging |= other.messaging;
+}
+
+void NecessityCounts::MakeGood() {
+  failed_with -= repeated_failed;
+  survived -= repeated_survived;
+  control_failed += repeated_failed;
+  control_ok += repeated_survived;
+  failed_with_weight -= repeated_failed_weight;
+  survived_weight -= repeated_survived_weight;
+  control_failed_weight += repeated_failed_weight;
+  control_ok_weight += repeated_survived_weight;
+  failure_weight_squares -= repeated_weight_squares;
+  control_weight_squares += repeated_weight_squares;
+  first_failure_hour = first_lasting_hour;
+  last_failure_hour = last_lasting_hour;
+  repeated_failed = repeated_survived = 0;
+  repeated_failed_weight = repeated_survived_weight = repeated_weight_squares = 0;
 }
 
 NecessityCounts ReadNecessity(const db::Statement& row, int first) {
@@ -101,7 +146,14 @@ NecessityCounts ReadNecessity(const db::Statement& row, int first) {
   out.control_failed_weight = WeightAt(row, first + 10, out.control_failed, 16);
   out.control_ok_weight = WeightAt(row, first + 11, out.control_ok, 16);
   out.control_weight_squares = WeightAt(row, first + 12, controls, 32);
+  out.repeated_failed = row.Int(first + 13);
+  out.repeated_survived = row.Int(first + 14);
+  const int64_t repeated = out.repeated_failed + out.repeated_survived;
+  out.repeated_failed_weight = WeightAt(row, first + 15, out.repeated_failed, 16);
+  out.repeated_survived_weight = WeightAt(row, first + 16, out.repeated_survived, 16);
+  out.repeated_weight_squares = WeightAt(row, first + 17, repeated, 32);
   if (failures > 0) out.first_failure_hour = out.last_failure_hour = hour;
+  if (failures > repeated) out.first_lasting_hour = out.last_lasting_hour = hour;
   return out;
 }
 

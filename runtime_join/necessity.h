@@ -41,6 +41,11 @@ enum class CallState : uint8_t {
 // State of each call, in the order given. Calls of one entry span.
 std::vector<CallState> JudgeCalls(std::span<const JudgedCall> calls);
 
+// For each call whether it failed and the same call (parent, name and operation) was made again
+// after its end. Whether that was a retry or the next of many, only the source can tell.
+std::vector<bool> RepeatedLater(std::span<const JudgedCall> calls,
+                                std::span<const CallState> states);
+
 // What an entry span says about one dependency, or about one kind of evidence of it.
 enum class EntryEvidence : uint8_t {
   kNone,           // only excluded calls
@@ -69,11 +74,20 @@ struct NecessityCounts {
   db::U128 control_failed_weight = 0;
   db::U128 control_ok_weight = 0;
   db::U128 control_weight_squares = 0;
+  int64_t repeated_failed = 0;  // of failed_with and survived: see edge_stat
+  int64_t repeated_survived = 0;
+  db::U128 repeated_failed_weight = 0;
+  db::U128 repeated_survived_weight = 0;
+  db::U128 repeated_weight_squares = 0;
   int64_t first_failure_hour = INT64_MAX;  // hours with failed_with or survived
   int64_t last_failure_hour = INT64_MIN;
+  int64_t first_lasting_hour = INT64_MAX;  // hours with such that were not made good
+  int64_t last_lasting_hour = INT64_MIN;
   bool messaging = false;  // the edge is messaging
 
   void Add(const NecessityCounts& other);
+  // For calls that the source retries: what was repeated and did not fail at last is no failure.
+  void MakeGood();
 };
 
 // The columns that ReadNecessity reads, in its order, for a SELECT on edge_stat; of evidence_stat
@@ -81,10 +95,11 @@ struct NecessityCounts {
 inline constexpr std::string_view kEdgeNecessityColumns =
     "hour, calls, outlived, failed_with, survived, control_failed, control_ok, failed_with_weight,"
     " survived_weight, failure_weight_squares, control_failed_weight, control_ok_weight,"
-    " control_weight_squares";
+    " control_weight_squares, repeated_failed, repeated_survived, repeated_failed_weight,"
+    " repeated_survived_weight, repeated_weight_squares";
 inline constexpr std::string_view kEvidenceNecessityColumns =
     "hour, calls, 0, failed_with, survived, control_failed, control_ok, NULL, NULL, NULL, NULL,"
-    " NULL, NULL";
+    " NULL, NULL, repeated_failed, repeated_survived, NULL, NULL, NULL";
 // Reads one row from column `first` on; `messaging` stays false.
 NecessityCounts ReadNecessity(const db::Statement& row, int first);
 

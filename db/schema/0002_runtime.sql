@@ -95,7 +95,12 @@ CREATE TABLE edge_stat (  -- How an observed dependency behaved
   control_ok INTEGER NOT NULL,   -- entry spans that succeeded with the callee
   control_ok_weight BLOB NOT NULL,   -- their weights
   control_weight_squares BLOB NOT NULL,  -- squares of both, scaled 2^-32
-  recovered INTEGER NOT NULL,    -- failures made good by a later call
+  repeated_failed INTEGER NOT NULL,  -- of failed_with: after each failure the same call was made again and at last did not fail; no failure where the source says that it retries
+  repeated_failed_weight BLOB NOT NULL,  -- their weights
+  repeated_survived INTEGER NOT NULL,    -- of survived: the same
+  repeated_survived_weight BLOB NOT NULL,  -- their weights
+  repeated_weight_squares BLOB NOT NULL,   -- squares of both, scaled 2^-32
+  recovered INTEGER NOT NULL,    -- failures made good by a later call that says so
   cancelled INTEGER NOT NULL,    -- excluded: cancelled calls
   outlived INTEGER NOT NULL,     -- excluded: calls that outlive the entry span
   joint INTEGER NOT NULL,        -- excluded: entry spans in which another direct dependency failed too
@@ -164,6 +169,8 @@ CREATE TABLE evidence_stat (  -- How often each kind of evidence was seen (per c
   requests INTEGER NOT NULL,     -- complete entry spans with at least one such call
   failed_with INTEGER NOT NULL,  -- as in edge_stat, for these calls
   survived INTEGER NOT NULL,     -- as in edge_stat, for these calls
+  repeated_failed INTEGER NOT NULL,    -- as in edge_stat, for these calls
+  repeated_survived INTEGER NOT NULL,  -- as in edge_stat, for these calls
   control_failed INTEGER NOT NULL,  -- as in edge_stat, for these calls
   control_ok INTEGER NOT NULL,   -- as in edge_stat, for these calls
   critical_ns INTEGER NOT NULL,  -- time on critical paths

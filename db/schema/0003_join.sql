@@ -35,7 +35,7 @@ CREATE TABLE dependency (  -- One dependency after the join
   base_failure REAL,             -- p0: share of failing callers where the callee succeeded; NULL: unknown
   presence TEXT,                 -- always, conditional
   presence_share REAL,           -- share of the caller's entry spans that make the call
-  flags TEXT NOT NULL,           -- no_control, one_incident, weight_unknown, version_assumed, shared_span (the observed span stands for calls of several operations: each has its share of the critical time); separated by one space
+  flags TEXT NOT NULL,           -- no_control, one_incident, weight_unknown, version_assumed, shared_span (the observed span stands for calls of several operations: each has its share of the critical time), retried (the source retries the call: a failure that a later try made good is none); separated by one space
   upper_bound REAL,              -- static-only: the call happens in less than this share of requests (95 %)
   reason TEXT,                   -- static-only or runtime-only: why
   critical_ns INTEGER,           -- time on critical paths of journeys

@@ -196,7 +196,10 @@ class Joiner {
                  int of, Dependency& dependency) {
     if (!row.evidence.observed_as.empty() && row.evidence.observed_as != key.callee)
       dependency.observed_as.insert(row.evidence.observed_as);
-    if (!match.matcher) return;
+    if (!match.matcher) {
+      dependency.retried = false;
+      return;
+    }
     dependency.is_static = true;
     if (dependency.rule.empty() || Rank(match.matcher->name) < Rank(dependency.rule))
       dependency.rule = match.matcher->name;
@@ -204,6 +207,9 @@ class Joiner {
     if (n > 1) dependency.ambiguous = std::max(dependency.ambiguous, n);
     for (const Candidate& candidate : match.picked) {
       SiteShare& share = dependency.sites[candidate.site];
+      const bool retried = candidate.edge >= 0 && index_.edges[candidate.edge].retried;
+      share.retried &= retried;
+      dependency.retried &= retried;
       if (share.rule.empty() || Rank(match.matcher->name) < Rank(share.rule)) {
         share.rule = match.matcher->name;
         share.detail = Sentence(*match.matcher, candidate, n);

@@ -20,7 +20,8 @@ struct SiteShare {
   double calls = 0;    // calls attributed: 1/n each of ambiguous evidence
   double errors = 0;
   double critical_ns = 0, clipped_ns = 0, assumed_ns = 0;
-  bool alone = true;  // no evidence of this site was ambiguous: counts are its own
+  bool alone = true;    // no evidence of this site was ambiguous: counts are its own
+  bool retried = true;  // by the source, on every chain that matched
   NecessityCounts counts;
 };
 
@@ -49,6 +50,7 @@ struct Dependency {
   std::set<std::string> systems;       // frameworks or systems involved
   std::set<std::string> observed_as;   // names that differ from the callee
   std::set<std::string> reasons;       // why one side is missing
+  bool retried = true;                 // all that was observed matched sites which retry
   std::vector<EdgeShare> edges;        // observed edges
   std::vector<int> caller_operations;  // observed operations of the caller
   std::set<std::string> failures;      // static verdicts of its chains

@@ -56,6 +56,7 @@ Totals Sum(const Observed& observed, const Dependency& dependency) {
       sum.second.Add(figures.second, of);
     }
   }
+  if (dependency.is_static && dependency.retried) totals.counts.MakeGood();
   const std::set<int> callers(dependency.caller_operations.begin(),
                               dependency.caller_operations.end());
   for (int caller : callers) {
@@ -150,6 +151,8 @@ class Writer {
     if (!dependency.edges.empty() && observed_.unknown_weight > 0) flags.insert("weight_unknown");
     for (const auto [edge, of] : dependency.edges)
       if (of > 1) flags.insert("shared_span");
+    if (!dependency.edges.empty() && dependency.is_static && dependency.retried)
+      flags.insert("retried");
     if (bounded) {
       bool known = !index_.revision.empty();
       for (int caller : dependency.caller_operations)
@@ -232,18 +235,19 @@ class Writer {
     using OptionalInt = std::optional<int64_t>;
     const bool seen = !share.rule.empty();
     const bool own = seen && share.alone;
+    NecessityCounts counts = share.counts;
+    if (share.retried) counts.MakeGood();
     const auto rounded = [&](double value) {
       return seen ? OptionalInt(std::llround(value)) : OptionalInt();
     };
-    return Run(
-        "INSERT INTO dependency_site VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", site_, id,
-        index_.sites[site].id, OrNull(share.rule),
-        seen && calls > 0 ? share.calls / static_cast<double>(calls) : 0.0, share.detail,
-        rounded(share.calls), rounded(share.errors),
-        own ? OptionalInt(share.counts.failed_with) : OptionalInt(),
-        own ? OptionalInt(share.counts.survived) : OptionalInt(),
-        own ? std::optional<std::string>(ToString(Verdict(share.counts).kind)) : std::nullopt,
-        rounded(share.critical_ns), rounded(share.clipped_ns), rounded(share.assumed_ns));
+    return Run("INSERT INTO dependency_site VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", site_,
+               id, index_.sites[site].id, OrNull(share.rule),
+               seen && calls > 0 ? share.calls / static_cast<double>(calls) : 0.0, share.detail,
+               rounded(share.calls), rounded(share.errors),
+               own ? OptionalInt(counts.failed_with) : OptionalInt(),
+               own ? OptionalInt(counts.survived) : OptionalInt(),
+               own ? std::optional<std::string>(ToString(Verdict(counts).kind)) : std::nullopt,
+               rounded(share.critical_ns), rounded(share.clipped_ns), rounded(share.assumed_ns));
   }
 
   db::Connection& db_;

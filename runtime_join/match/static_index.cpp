@@ -97,8 +97,12 @@ Status LoadEdges(db::Connection& db, StaticIndex& index, const Ids& functions, c
       db,
       "SELECT e.id, e.binary_id, e.handler_id, e.call_site_id, e.caller, e.hops,"
       " coalesce(f.failure, ''), iif(f.failure_line > 0, f.failure_file || ':' || f.failure_line, "
-      "'')"
-      " FROM static_edge e LEFT JOIN static_edge_flow f ON f.static_edge_id = e.id ORDER BY e.id",
+      "''),"
+      // The outermost loop around the chain is that of the tries, or there is none.
+      " w.retry_confidence <> 'low' AND (w.retry = 'loop' AND f.loop_over IN ('', w.loop_over) OR"
+      "  w.retry IN ('library', 'service_config') AND f.loop_over = '')"
+      " FROM static_edge e LEFT JOIN static_edge_flow f ON f.static_edge_id = e.id"
+      " LEFT JOIN call_flow w ON w.call_site_id = e.call_site_id ORDER BY e.id",
       [&](auto& row) {
         const int edge = static_cast<int>(index.edges.size());
         edges[row.Int(0)] = edge;
@@ -109,6 +113,7 @@ Status LoadEdges(db::Connection& db, StaticIndex& index, const Ids& functions, c
                                row.Int(5),
                                row.String(6),
                                row.String(7),
+                               row.Int(8) != 0,
                                {}});
         index.edges_of[{index.edges[edge].binary, index.edges[edge].caller}].push_back(edge);
       }));

@@ -50,6 +50,7 @@ struct StaticIndex {
     int64_t hops;
     std::string failure;     // static verdict of the call site in this handler, '' if not known
     std::string failure_at;  // file:line that decides it, '' if none
+    bool retried;            // the source makes the call again when it fails, and in no other loop
     std::vector<int> functions;  // from handler to the site's function
   };
 

@@ -51,6 +51,36 @@ TEST_CASE("the function that the span names decides between two call sites") {
                    " 41") == "100 10 30");
 }
 
+TEST_CASE("a failure that a retry of the source made good is no failure") {
+  for (const bool outer_loop : {false, true}) {
+    Story story;
+    story.Entries(1, 100);
+    story.Edge(1, 2, 100, 20);
+    story.Exec("UPDATE edge_stat SET repeated_failed = 19, repeated_failed_weight = " +
+               Story::W(19) + ", repeated_weight_squares = " + Story::W2(19));
+    story.Evidence(1, 1, 100, "grpc::Status web::Two(int, const std::string &)");
+    story.Observable();
+    story.Join();
+    CHECK(story.Text("SELECT verdict || failed_with || flags FROM dependency WHERE callee ="
+                     " 'shop.A/Get'") == "mandatory20one_incident");
+    // Both as the indexer writes them: the loop around the call, the outermost around the chain.
+    story.Exec(
+        "INSERT INTO call_flow VALUES (2, 'propagates', 'high', '', 0, '', 0, 'none', 'high', NULL,"
+        " '', '', 'loop', 'high', 3, 0, 'no', '', 'unknown', 'no', 'no', '', '', '', 'i < 3',"
+        " 'yes', 'yes', 'yes', 'yes', 'high', '');"
+        "INSERT INTO static_edge_flow VALUES (2, 'propagates', 'high', '', 0, '', '', '', '" +
+        std::string(outer_loop ? "item : items" : "i < 3") + "')");
+    story.Join();
+    CHECK(story.Text("SELECT verdict || failed_with || flags FROM dependency WHERE callee ="
+                     " 'shop.A/Get'") ==
+          (outer_loop ? "mandatory20one_incident" : "untested1one_incident retried"));
+    if (!outer_loop)
+      CHECK(
+          story.Text("SELECT round(base_failure, 6) FROM dependency WHERE callee = 'shop.A/Get'") ==
+          "0.191919");
+  }
+}
+
 TEST_CASE("what was never observed has an upper bound or the reason why none can be given") {
   SECTION("the caller was observed and could have been seen to call") {
     Story story;

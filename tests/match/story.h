@@ -74,15 +74,15 @@ class Story {
     Exec("INSERT INTO edge_stat VALUES (" + i + ", 1, 0, " + std::to_string(n) + ", " + W(n) +
          ", " + bad + ", " + bad + ", " + bad + ", " + std::to_string(n) + ", " + W(n) + ", " +
          bad + ", " + W(failed) + ", 0, " + W(0) + ", " + W2(failed) + ", 0, " + W(0) + ", " + ok +
-         ", " + W(n - failed) + ", " + W2(n - failed) +
-         ", 0, 0, 0, 0, 1000, 100, 300, 10, 500, 5)");
+         ", " + W(n - failed) + ", " + W2(n - failed) + ", 0, " + W(0) + ", 0, " + W(0) + ", " +
+         W2(0) + ", 0, 0, 0, 0, 1000, 100, 300, 10, 500, 5)");
   }
   void Evidence(int id, int edge, int calls, const std::string& code_function) {
     const std::string i = std::to_string(id), c = std::to_string(calls);
     Exec("INSERT INTO evidence VALUES (" + i + ", " + std::to_string(edge) + ", 'x', '', '', '" +
          code_function + "', '', 0, 1, '', '')");
-    Exec("INSERT INTO evidence_stat VALUES (" + i + ", 1, 0, " + c + ", 0, " + c + ", 0, 0, 0, " +
-         c + ", 100, 10, 30, 1000)");
+    Exec("INSERT INTO evidence_stat VALUES (" + i + ", 1, 0, " + c + ", 0, " + c +
+         ", 0, 0, 0, 0, 0, " + c + ", 100, 10, 30, 1000)");
   }
   void Observable() { Exec("INSERT INTO component_system VALUES (1, 'grpc', 1, 0, 100)"); }
   void Join() {

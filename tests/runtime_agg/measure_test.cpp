@@ -147,6 +147,27 @@ TEST_CASE("Joint failures, cancelled and outliving calls are excluded and counte
                                  "s.E/M|0|0|1|0|0|0"});
 }
 
+TEST_CASE("Failures after which the same call was made again are counted apart") {
+  std::vector<Trace> traces;
+  for (uint64_t i = 0; i < 3; ++i) {  // made good; tried in vain; not tried again
+    Builder b(i + 1);
+    b.Service("a").Add(1, 0, kServer, "s.A/M", 0, 100,
+                       {{"rpc.grpc.status_code", i == 0 ? "0" : "13"}});
+    b.Add(2, 1, kClient, "s.B/M", 1, 10, {{"rpc.grpc.status_code", "14"}});
+    if (i < 2)
+      b.Add(3, 1, kClient, "s.B/M", 11, 20, {{"rpc.grpc.status_code", i == 0 ? "0" : "14"}});
+    traces.push_back(b.Build());
+  }
+  db::Connection db = Measured(traces);
+  CHECK(Rows(db,
+             "SELECT failed_with, survived, repeated_failed, repeated_survived,"
+             " u128_real(repeated_survived_weight) FROM edge_stat") ==
+        std::vector<std::string>{"2|1|0|1|65536.0"});
+  CHECK(Rows(db,
+             "SELECT sum(failed_with), sum(survived), sum(repeated_failed),"
+             " sum(repeated_survived) FROM evidence_stat") == std::vector<std::string>{"2|1|0|1"});
+}
+
 TEST_CASE("A partial trace counts calls, never entry spans, verdicts or journeys") {
   Builder b;
   b.Service("a").Add(1, 99, kServer, "s.A/M", 0, 100, {{"rpc.grpc.status_code", "13"}});

@@ -129,6 +129,23 @@ TEST_CASE("Recovered: a later resend of the same call tries again") {
   CHECK(JudgeCalls(excluded) == std::vector{S::kCancelled, S::kOutlived});
 }
 
+TEST_CASE("A failed call that is made again, which the source may call a retry") {
+  using enum Ending;
+  const auto later = [](const std::vector<JudgedCall>& calls) {
+    return RepeatedLater(calls, JudgeCalls(calls));
+  };
+  CHECK(later({Call(0, 10, kFailed), Call(12, 20, kOk)}) == std::vector{true, false});
+  CHECK(later({Call(0, 10, kFailed), Call(12, 20, kFailed)}) == std::vector{true, false});
+  // It had started before the failure ended.
+  CHECK(later({Call(0, 10, kFailed), Call(9, 20, kOk)}) == std::vector{false, false});
+  CHECK(later({Call(5, 5, kFailed)}) == std::vector{false});
+  // Given up, or another's.
+  CHECK(later({Call(0, 10, kFailed), Call(12, 20, kCancelled)}) == std::vector{false, false});
+  std::vector other{Call(0, 10, kFailed), Call(12, 20, kOk)};
+  other[1].parent = 5;
+  CHECK(later(other) == std::vector{false, false});
+}
+
 TEST_CASE("An entry span's word on one dependency") {
   using E = EntryEvidence;
   CHECK(JudgeEntry(true, false, true, false) == E::kFailedWith);
