@@ -181,9 +181,12 @@ Result<Connection> Connection::Open(const std::string& path, OpenMode mode) {
     ARTERIAL_RETURN_IF_ERROR(opened->Exec("PRAGMA query_only = ON; PRAGMA foreign_keys = ON"));
     ARTERIAL_RETURN_IF_ERROR(CheckSchema(*opened));
   } else {
-    ARTERIAL_RETURN_IF_ERROR(opened->Exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF;"
-        "PRAGMA foreign_keys = ON"));
+    // A hundred tables and indexes, most of them small, end in a page that is half empty: small
+    // pages save a fifth of a small database. Only what makes the file heeds it.
+    ARTERIAL_RETURN_IF_ERROR(
+        opened->Exec("PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = "
+                     "NORMAL; PRAGMA secure_delete = OFF;"
+                     "PRAGMA foreign_keys = ON"));
     ARTERIAL_RETURN_IF_ERROR(Migrate(*opened));
   }
   return opened;
