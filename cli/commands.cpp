@@ -20,14 +20,16 @@
 #include "cli/commands/sql.h"
 #include "cli/commands/targets.h"
 #include "cli/commands/trace.h"
+#include "cli/commands/why.h"
 
 namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex,        &kLink,  &kIngest,  &kMerge,  &kPrune,  &kOverview, &kCallers, &kCallees,
-    &kCriticalPath, &kTrace, &kCompare, &kShow,   &kOwner,  &kTargets,  &kDeps,    &kRdeps,
-    &kSomePath,     &kGaps,  &kQuality, &kReport, &kExport, &kSql,      &kDoctor,  &kHelp,
+    &kIndex,   &kLink,         &kIngest, &kMerge,    &kPrune,   &kOverview, &kCallers,
+    &kCallees, &kCriticalPath, &kWhy,    &kTrace,    &kCompare, &kShow,     &kOwner,
+    &kTargets, &kDeps,         &kRdeps,  &kSomePath, &kGaps,    &kQuality,  &kReport,
+    &kExport,  &kSql,          &kDoctor, &kHelp,
 };
 
 }  // namespace
