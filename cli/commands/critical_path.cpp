@@ -7,7 +7,9 @@
 
 #include "cli/resolve.h"
 #include "cli/sections.h"
+#include "cli/waterfall.h"
 #include "db/support/text.h"
+#include "runtime_join/analyse.h"
 
 namespace arterial::cli {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 constexpr OptionSpec kOptions[] = {
     {"min-share", 'm', "SHARE",
      "leave out call paths that hold less with all below them (default 0.5%)"},
+    {"exemplar", 'x', "", "show the slowest trace kept whole, too"},
 };
 
 constexpr Example kExamples[] = {
@@ -59,7 +62,7 @@ Table Flatten(const Tree& tree, double least, size_t* hidden) {
   const std::vector<Column>& in = tree.table.columns;
   std::vector<int> taken;
   for (const char* key : {"share", "time_ns", "critical_clipped", "critical_assumed", "on_path",
-                          "slack_ns", "sites", "owner"}) {
+                          "slack_ns", "verdict", "sites", "owner"}) {
     taken.push_back(tree.table.Find(key));
     out.columns.push_back(in[taken.back()]);
   }
@@ -102,9 +105,9 @@ Status AddExemplars(db::Connection& db, int64_t journey, std::vector<std::string
                         traces->Int(row, "failed") != 0 ? ", failed" : "");
   }
   if (text.empty()) return {};
-  notes->push_back(fmt::format(
-      "{} kept whole, the slowest first: {}; `arterial export critical-path --trace ID` shows one.",
-      Counted(traces->rows.size(), "trace"), text));
+  notes->push_back(
+      fmt::format("{} kept whole, the slowest first: {}; `arterial trace ID` shows one.",
+                  Counted(traces->rows.size(), "trace"), text));
   return {};
 }
 
@@ -142,6 +145,52 @@ Status AddPairs(db::Connection& db, const JourneyName& journey, Document* docume
       "The second is given nothing of what the first answers, and is made whatever that is: made "
       "at the same time they would save the shorter one.");
   document->sections.push_back(std::move(section));
+  return {};
+}
+
+// What holds the time of fast and of slow requests.
+Status AddOctaves(db::Connection& db, const JourneyName& journey, Document* document) {
+  Result<Table> parts = QueryTable(db, "critical_octaves", journey.id);
+  if (!parts) return parts.error();
+  Section section;
+  section.key = "octaves";
+  section.title = fmt::format("What holds the time of {}, by how long it takes", journey.name);
+  section.table.columns = {{"at_least_ns", "from", ColumnType::kDuration},
+                           {"traces", "traces", ColumnType::kCount},
+                           {"parts", "most critical", ColumnType::kText}};
+  for (size_t row = 0; row < parts->rows.size(); ++row) {
+    const std::string part =
+        fmt::format("{} {} ({})", parts->Text(row, "component"), parts->Text(row, "operation"),
+                    FormatShare(parts->Real(row, "share")));
+    const Cell from{parts->Int(row, "at_least_ns")};
+    std::vector<std::vector<Cell>>& rows = section.table.rows;
+    if (parts->Int(row, "place") == 1)
+      rows.push_back({from, {parts->Int(row, "traces")}, {std::vector<std::string>{part}}});
+    else
+      std::get<std::vector<std::string>>(rows.back()[2].value).push_back(part);
+  }
+  if (section.table.rows.size() > 1) document->sections.push_back(std::move(section));
+  return {};
+}
+
+// The slowest trace that is kept, whole.
+Status AddExemplar(db::Connection& db, const JourneyName& journey, Document* document) {
+  Result<Table> traces = QueryTable(db, "exemplars", journey.id);
+  if (!traces) return traces.error();
+  if (traces->rows.empty()) return {};
+  Result<Places> places = ReadPlaces(db);
+  if (!places) return places.error();
+  db::IssueLog issues;
+  Waterfall slowest;
+  Result<runtime::AnalyseCounts> counts = runtime::AnalyseExemplar(
+      db, std::string(traces->Text(0, "trace")), {},
+      [&](const runtime::Trace& trace, const std::vector<runtime::Section>& sections) -> Status {
+        slowest = Describe(trace, sections, traces->Int(0, "duration_ns"));
+        return {};
+      },
+      &issues);
+  if (!counts) return counts.error();
+  document->sections.push_back(WaterfallSection(slowest, *places, false));
   return {};
 }
 
@@ -190,7 +239,10 @@ Result<int> RunCriticalPath(Invocation& invocation) {
     if (!section) return section.error();
     if (journeys->size() > 1) section->key = journey.component;
     document.sections.push_back(std::move(*section));
+    ARTERIAL_RETURN_IF_ERROR(AddOctaves(*db, journey, &document));
     ARTERIAL_RETURN_IF_ERROR(AddPairs(*db, journey, &document));
+    if (invocation.arguments.Has("exemplar"))
+      ARTERIAL_RETURN_IF_ERROR(AddExemplar(*db, journey, &document));
   }
   return Show(invocation, document);
 }
@@ -209,7 +261,9 @@ constexpr Command kCriticalPath = {
         "alone, and of that the share which rests on a span cut to its parent or on a guess "
         "between siblings; on path: in how many traces it holds any; slack: how much slower it "
         "could "
-        "get, where it is off the path, before the journey does.\n\n"
+        "get, where it is off the path, before the journey does. Slow requests may take other "
+        "paths than fast ones: a second table has what holds most of the time for each octave of "
+        "the duration.\n\n"
         "JOURNEY is any end of its name that fits one journey only, in any case.",
     .options = kOptions,
     .examples = kExamples,

@@ -482,8 +482,9 @@ Result<Cause> FindCause(const Incident& incident, Known* known) {
   if (!known->status()) return known->status().error();
   if (cause.request != nullptr) return cause;
   return Error{ErrorCode::kNotFound,
-               failure ? "no failed request of it is kept whole"
-                       : "no request of it is kept whole: nothing to explain",
+               failure ? "no failed request of it is among the traces kept whole"
+                       : "no request of it is among the traces kept whole; `arterial callees` has "
+                         "its figures, and a file of traces can be asked, too",
                EscapeControl(incident.question->text)};
 }
 
