@@ -195,7 +195,7 @@ std::string TimeSentence(const Cause& cause, const Known& known, const KnownOper
   std::string where;
   if (time.where == Arises::kOwn)
     where =
-        name + (operation.handler.empty() ? " itself, whose source is not indexed,"
+        name + (operation.handler.empty() ? " itself"
                                           : " itself (" + EscapeControl(operation.function) +
                                                 " at " + EscapeControl(operation.handler) + ")");
   if (time.where == Arises::kWay) where = "the way to " + name;
@@ -214,6 +214,8 @@ std::string TimeSentence(const Cause& cause, const Known& known, const KnownOper
         fmt::format("; usual for that are {}",
                     FormatDuration(Rounded(usual->critical_ns *
                                            static_cast<double>(std::max<int64_t>(time.calls, 1)))));
+  if (time.where == Arises::kOwn && operation.handler.empty())
+    text += "; its source is not indexed";
   return text + ".";
 }
 

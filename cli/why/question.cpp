@@ -24,15 +24,6 @@ bool LooksLikeTrace(const std::string& text) {
          ToLower(text).find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-Result<std::vector<std::string>> NamesOf(db::Connection& db, std::string_view query,
-                                         std::string_view key) {
-  Result<Table> table = QueryTable(db, query);
-  if (!table) return table.error();
-  std::vector<std::string> names;
-  for (size_t row = 0; row < table->rows.size(); ++row) names.emplace_back(table->Text(row, key));
-  return names;
-}
-
 // Takes the requests of one trace that the question is about.
 class Collector {
  public:
@@ -125,24 +116,20 @@ Result<std::set<std::string>> Exemplars(db::Connection& db, const Question& ques
 Result<Question> Understand(db::Connection* db, const std::string& text) {
   using Kind = Question::Kind;
   std::error_code ignored;
-  if (text == "-" || std::filesystem::exists(text, ignored)) return Question{Kind::kFile, text, {}};
+  // Folders often have the names of services; who means one can name the files in it.
+  if (text == "-" ||
+      (std::filesystem::exists(text, ignored) && !std::filesystem::is_directory(text, ignored)))
+    return Question{Kind::kFile, text, {}};
   if (db == nullptr)
     return Error{ErrorCode::kEnvironment, "no such file, and there is no database to ask", text};
   if (LooksLikeTrace(text)) return Question{Kind::kTrace, text, {}};
-  Result<std::vector<std::string>> journeys = NamesOf(*db, "journey_names", "name");
-  if (!journeys) return journeys.error();
-  Result<std::vector<std::string>> operations = NamesOf(*db, "operations", "name");
-  if (!operations) return operations.error();
-  std::set<std::string> names(operations->begin(), operations->end());
-  names.insert(journeys->begin(), journeys->end());
-  Result<std::string> name =
-      ResolveName("journey or operation", text, {names.begin(), names.end()});
-  if (!name) return name.error();
-  if (std::find(journeys->begin(), journeys->end(), *name) == journeys->end())
-    return Question{Kind::kOperation, *name, {}};
-  Result<std::vector<JourneyName>> all = ResolveJourney(*db, *name);
-  if (!all) return all.error();
-  return Question{Kind::kJourney, *name, *all};
+  // Of a journey and its first operation, which have one name, the journey is meant.
+  Result<std::vector<JourneyName>> journeys = ResolveJourney(*db, text);
+  if (journeys) return Question{Kind::kJourney, journeys->front().name, *journeys};
+  if (journeys.error().code == ErrorCode::kUsage) return journeys.error();
+  Result<std::string> operation = ResolveOperation(*db, text, "journey or operation");
+  if (!operation) return operation.error();
+  return Question{Kind::kOperation, *operation, {}};
 }
 
 Result<Requests> ExplainRequests(Invocation& invocation, db::Connection* db,
