@@ -39,6 +39,8 @@ struct Shown {
   int64_t begin_ns = 0, end_ns = 0;
   struct Row {
     std::string component, operation, kind;
+    std::string answered_as;  // operation of a span below in another component; empty: none
+    int32_t above = -1;       // the parent's row
     int depth = 0;
     int64_t start_ns = 0, end_ns = 0, critical_ns = 0;
     std::string how;  // of the least certain section
@@ -75,15 +77,21 @@ Shown Describe(const runtime::Trace& trace, const std::vector<runtime::Section>&
     const runtime::CriticalPathRow named =
         ToRow(trace, {index, span.adjusted_start_ns, span.adjusted_end_ns, {}});
     row_of[static_cast<size_t>(index)] = shown.rows.size();
-    shown.rows.push_back({named.component,
-                          named.operation,
-                          std::string(ToString(span.kind)),
-                          depth,
-                          span.adjusted_start_ns,
-                          span.adjusted_end_ns,
-                          0,
-                          {},
-                          {}});
+    const int32_t parent = trace.parent[static_cast<size_t>(index)];
+    Shown::Row row;
+    row.component = named.component;
+    row.operation = named.operation;
+    row.kind = ToString(span.kind);
+    row.depth = depth;
+    row.start_ns = span.adjusted_start_ns;
+    row.end_ns = span.adjusted_end_ns;
+    if (parent >= 0) {
+      row.above = static_cast<int32_t>(row_of[static_cast<size_t>(parent)]);
+      Shown::Row& above = shown.rows[static_cast<size_t>(row.above)];
+      if (above.component != row.component && above.answered_as.empty())
+        above.answered_as = row.operation;
+    }
+    shown.rows.push_back(std::move(row));
     shown.begin_ns = std::min(shown.begin_ns, span.adjusted_start_ns);
     shown.end_ns = std::max(shown.end_ns, span.adjusted_end_ns);
   }
@@ -117,20 +125,52 @@ std::string Bar(const Shown& trace, const Shown::Row& row) {
   return bar;
 }
 
-using Place = std::pair<Cell, Cell>;  // site, owner
-using Places = std::map<std::tuple<std::string, std::string, std::string>, Place>;
+// Call sites and owners by call path. A trace's spans find theirs from above, so that one operation
+// has the site of the call that led to it here, not that of another caller.
+class Places {
+ public:
+  struct Place {
+    int64_t path = 0;  // 0: none
+    Cell site, owner;
+  };
 
-Result<Places> ReadPlaces(db::Connection& db) {
-  Result<Table> table = QueryTable(db, "span_places");
-  if (!table) return table.error();
-  Places places;
-  const int site = table->Find("site"), owner = table->Find("owner");
-  for (size_t row = 0; row < table->rows.size(); ++row)
-    places[{std::string(table->Text(row, "component")), std::string(table->Text(row, "operation")),
-            std::string(table->Text(row, "kind"))}] = {table->rows[row][site],
-                                                       table->rows[row][owner]};
-  return places;
-}
+  Status Read(db::Connection& db) {
+    Result<Table> table = QueryTable(db, "span_places");
+    if (!table) return table.error();
+    const int site = table->Find("site"), owner = table->Find("owner");
+    for (size_t row = 0; row < table->rows.size(); ++row) {
+      const Names names{table->Text(row, "component"), table->Text(row, "operation"),
+                        table->Text(row, "kind")};
+      const auto& cells = table->rows[row];
+      below_.try_emplace({table->Int(row, "parent_id"), names},
+                         Place{table->Int(row, "path_id"), cells[site], cells[owner]});
+      if (Cell& known = owners_[names]; known.absent()) known = cells[owner];
+    }
+    return {};
+  }
+
+  // One for each row.
+  std::vector<Place> Of(const std::vector<Shown::Row>& rows) const {
+    std::vector<Place> out(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const Shown::Row& row = rows[i];
+      const int64_t above = row.above < 0 ? 0 : out[static_cast<size_t>(row.above)].path;
+      // A call goes by its callee's name where both ends are seen.
+      for (const std::string& operation : {row.answered_as, row.operation})
+        if (const auto found = below_.find({above, {row.component, operation, row.kind}});
+            found != below_.end() && out[i].path == 0)
+          out[i] = found->second;
+      const auto owner = owners_.find({row.component, row.operation, row.kind});
+      if (out[i].path == 0 && owner != owners_.end()) out[i].owner = owner->second;
+    }
+    return out;
+  }
+
+ private:
+  using Names = std::tuple<std::string, std::string, std::string>;  // component, operation, kind
+  std::map<std::pair<int64_t, Names>, Place> below_;                // by the path above, 0: none
+  std::map<Names, Cell> owners_;
+};
 
 Section Waterfall(const Shown& trace, const Places& places, bool all) {
   Section section;
@@ -148,13 +188,13 @@ Section Waterfall(const Shown& trace, const Places& places, bool all) {
                            {"site", "called at", ColumnType::kPath},
                            {"owner", "owner", ColumnType::kText}};
   size_t hidden = 0;
-  for (const Shown::Row& row : trace.rows) {
+  const std::vector<Places::Place> place = places.Of(trace.rows);
+  for (size_t i = 0; i < trace.rows.size(); ++i) {
+    const Shown::Row& row = trace.rows[i];
     if (!all && row.critical_ns == 0) {
       ++hidden;
       continue;
     }
-    const auto place = places.find({row.component, row.operation, row.kind});
-    const auto absent = Cell{};
     section.table.rows.push_back(
         {{row.operation, std::string(2 * std::min(row.depth, 40), ' ') + row.operation},
          {row.component},
@@ -163,9 +203,9 @@ Section Waterfall(const Shown& trace, const Places& places, bool all) {
          {row.end_ns - row.start_ns},
          {Bar(trace, row)},
          {row.critical_ns},
-         row.how.empty() ? absent : Cell{row.how},
-         place == places.end() ? absent : place->second.first,
-         place == places.end() ? absent : place->second.second});
+         row.how.empty() ? Cell{} : Cell{row.how},
+         place[i].site,
+         place[i].owner});
   }
   section.notes.push_back("█ holds the critical path, ─ is running.");
   if (hidden > 0)
@@ -201,9 +241,7 @@ Result<Shown> Read(Invocation& invocation, const std::string& what, bool file, P
   if (!counts) return counts.error();
   // A file can be looked at without any database; with one, owners and sites are known.
   if (!db) return longest;
-  Result<Places> known = ReadPlaces(*db);
-  if (!known) return known.error();
-  *places = std::move(*known);
+  if (const Status known = places->Read(*db); !known) return known.error();
   return longest;
 }
 

@@ -1,7 +1,4 @@
--- Owner and call site of what a span shows, by component, operation and kind: for single traces, in
--- which the call paths of journeys occur again. Where paths differ, the first of all by name.
-SELECT component, operation, kind, min(site) AS site, min(owner) AS owner
+-- Owner and call site of each call path, as a tree: for single traces, whose spans occur in it again.
+SELECT path_id, parent_id, component, operation, kind, site, owner
 FROM critical_path
-WHERE site IS NOT NULL OR owner IS NOT NULL
-GROUP BY component, operation, kind
-ORDER BY component, operation, kind;
+ORDER BY journey, depth, path, component, kind, path_id;
