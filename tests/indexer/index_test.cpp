@@ -69,7 +69,8 @@ TEST_CASE("only what changed is parsed again") {
 
 TEST_CASE("the database may be named without a folder") {
   Tree tree;
-  tree.Add("src/main.cc", "main\nmain -> f\nsite f p.S/Get");
+  tree.Add("src/main.cc", "main\nmain -> f");
+  tree.Add("src/f.cc", "fn f\nsite f p.S/Get");
   const fs::path before = fs::current_path();
   fs::current_path(tree.dir().path());
   {
