@@ -162,6 +162,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "places", .title = "places", .type = kCount, .minor = true},
     {.key = "presence", .title = "presence", .type = kText, .minor = true},
     {.key = "presence_share", .title = "present in", .type = kShare, .minor = true},
+    {.key = "proxies", .title = "through", .type = kText, .separator = '\n'},
     {.key = "question", .title = "question", .type = kText},
     {.key = "relation", .title = "relation", .type = kWord},
     {.key = "requests", .title = "requests", .type = kCount},

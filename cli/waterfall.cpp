@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <tuple>
-#include <utility>
 
 #include "cli/query.h"
 #include "cli/sections.h"
@@ -61,28 +58,26 @@ Waterfall Describe(const runtime::Trace& trace, const std::vector<runtime::Secti
   shown.duration_ns = duration_ns;
   shown.begin_ns = INT64_MAX;
   std::vector<size_t> row_of(trace.spans.size());
-  constexpr int kNamed = 64;       // levels; paths grow with their depth
-  std::vector<std::string> paths;  // of the rows above, by depth
   for (const auto& [index, depth] : DepthFirst(trace)) {
     const runtime::Span& span = trace.spans[static_cast<size_t>(index)];
     const runtime::CriticalPathRow named =
         ToRow(trace, {index, span.adjusted_start_ns, span.adjusted_end_ns, {}});
     row_of[static_cast<size_t>(index)] = shown.rows.size();
-    paths.resize(static_cast<size_t>(std::min(depth, kNamed)));
-    const std::string path = depth >= kNamed ? std::string()
-                             : paths.empty() ? named.operation
-                                             : paths.back() + " > " + named.operation;
-    paths.push_back(path);
-    shown.rows.push_back({named.component,
-                          named.operation,
-                          std::string(ToString(span.kind)),
-                          path,
-                          depth,
-                          span.adjusted_start_ns,
-                          span.adjusted_end_ns,
-                          0,
-                          {},
-                          {}});
+    const int32_t parent = trace.parent[static_cast<size_t>(index)];
+    Waterfall::Row row;
+    row.component = named.component;
+    row.operation = named.operation;
+    row.kind = ToString(span.kind);
+    row.depth = depth;
+    row.start_ns = span.adjusted_start_ns;
+    row.end_ns = span.adjusted_end_ns;
+    if (parent >= 0) {
+      row.above = static_cast<int32_t>(row_of[static_cast<size_t>(parent)]);
+      Waterfall::Row& above = shown.rows[static_cast<size_t>(row.above)];
+      if (above.component != row.component && above.answered_as.empty())
+        above.answered_as = row.operation;
+    }
+    shown.rows.push_back(std::move(row));
     shown.begin_ns = std::min(shown.begin_ns, span.adjusted_start_ns);
     shown.end_ns = std::max(shown.end_ns, span.adjusted_end_ns);
   }
@@ -98,16 +93,35 @@ Waterfall Describe(const runtime::Trace& trace, const std::vector<runtime::Secti
   return shown;
 }
 
-Result<Places> ReadPlaces(db::Connection& db) {
+Status Places::Read(db::Connection& db) {
   Result<Table> table = QueryTable(db, "span_places");
   if (!table) return table.error();
-  Places places;
   const int site = table->Find("site"), owner = table->Find("owner");
-  for (size_t row = 0; row < table->rows.size(); ++row)
-    places[{std::string(table->Text(row, "component")), std::string(table->Text(row, "operation")),
-            std::string(table->Text(row, "kind")), std::string(table->Text(row, "path"))}] = {
-        table->rows[row][site], table->rows[row][owner]};
-  return places;
+  for (size_t row = 0; row < table->rows.size(); ++row) {
+    const Names names{table->Text(row, "component"), table->Text(row, "operation"),
+                      table->Text(row, "kind")};
+    const auto& cells = table->rows[row];
+    below_.try_emplace({table->Int(row, "parent_id"), names},
+                       Place{table->Int(row, "path_id"), cells[site], cells[owner]});
+    if (Cell& known = owners_[names]; known.absent()) known = cells[owner];
+  }
+  return {};
+}
+
+std::vector<Places::Place> Places::Of(const std::vector<Waterfall::Row>& rows) const {
+  std::vector<Place> out(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Waterfall::Row& row = rows[i];
+    const int64_t above = row.above < 0 ? 0 : out[static_cast<size_t>(row.above)].path;
+    // A call goes by its callee's name where both ends are seen.
+    for (const std::string& operation : {row.answered_as, row.operation})
+      if (const auto found = below_.find({above, {row.component, operation, row.kind}});
+          found != below_.end() && out[i].path == 0)
+        out[i] = found->second;
+    const auto owner = owners_.find({row.component, row.operation, row.kind});
+    if (out[i].path == 0 && owner != owners_.end()) out[i].owner = owner->second;
+  }
+  return out;
 }
 
 Section WaterfallSection(const Waterfall& trace, const Places& places, bool all) {
@@ -126,15 +140,13 @@ Section WaterfallSection(const Waterfall& trace, const Places& places, bool all)
                            {"site", "called at", ColumnType::kPath},
                            {"owner", "owner", ColumnType::kText}};
   size_t hidden = 0;
-  for (const Waterfall::Row& row : trace.rows) {
+  const std::vector<Places::Place> place = places.Of(trace.rows);
+  for (size_t i = 0; i < trace.rows.size(); ++i) {
+    const Waterfall::Row& row = trace.rows[i];
     if (!all && row.critical_ns == 0) {
       ++hidden;
       continue;
     }
-    auto place = places.find({row.component, row.operation, row.kind, row.path});
-    if (place == places.end())
-      place = places.find({row.component, row.operation, row.kind, std::string()});
-    const auto absent = Cell{};
     section.table.rows.push_back(
         {{row.operation, std::string(2 * std::min(row.depth, 40), ' ') + row.operation},
          {row.component},
@@ -143,9 +155,9 @@ Section WaterfallSection(const Waterfall& trace, const Places& places, bool all)
          {row.end_ns - row.start_ns},
          {Bar(trace, row)},
          {row.critical_ns},
-         row.how.empty() ? absent : Cell{row.how},
-         place == places.end() ? absent : place->second.first,
-         place == places.end() ? absent : place->second.second});
+         row.how.empty() ? Cell{} : Cell{row.how},
+         place[i].site,
+         place[i].owner});
   }
   section.notes.push_back("█ holds the critical path, ─ is running.");
   if (hidden > 0)

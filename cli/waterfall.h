@@ -23,7 +23,8 @@ struct Waterfall {
   int64_t begin_ns = 0, end_ns = 0;
   struct Row {
     std::string component, operation, kind;
-    std::string path;  // names from the root on, as call paths have them
+    std::string answered_as;  // operation of a span below in another component; empty: none
+    int32_t above = -1;       // the parent's row
     int depth = 0;
     int64_t start_ns = 0, end_ns = 0, critical_ns = 0;
     std::string how;  // of the least certain section
@@ -36,11 +37,24 @@ struct Waterfall {
 Waterfall Describe(const runtime::Trace& trace, const std::vector<runtime::Section>& sections,
                    int64_t duration_ns);
 
-// Site and owner by component, operation and kind of span and its call path; under the path "" what
-// holds wherever no journey has the path.
-using Places =
-    std::map<std::tuple<std::string, std::string, std::string, std::string>, std::pair<Cell, Cell>>;
-Result<Places> ReadPlaces(db::Connection& db);
+// Call sites and owners by call path. A trace's spans find theirs from above, so that one operation
+// has the site of the call that led to it here, not that of another caller.
+class Places {
+ public:
+  struct Place {
+    int64_t path = 0;  // 0: none
+    Cell site, owner;
+  };
+
+  Status Read(db::Connection& db);
+  // One for each row.
+  std::vector<Place> Of(const std::vector<Waterfall::Row>& rows) const;
+
+ private:
+  using Names = std::tuple<std::string, std::string, std::string>;  // component, operation, kind
+  std::map<std::pair<int64_t, Names>, Place> below_;                // by the path above, 0: none
+  std::map<Names, Cell> owners_;
+};
 
 // Without `all`, spans that hold no critical time are left out.
 Section WaterfallSection(const Waterfall& trace, const Places& places, bool all);

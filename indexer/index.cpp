@@ -138,7 +138,7 @@ class Indexer {
     Result<ScanStore> scans = ScanStore::Load(db_, *store_, program);
     if (!scans) return scans.error();
     scans_.emplace(std::move(*scans));
-    const std::string cache = fs::absolute(fs::path(db_.path()).parent_path() / "gen").string();
+    const std::string cache = fs::absolute(db_.path()).parent_path().string() + "/gen";
     proto_.emplace(root_, cache, issues_);
     return {};
   }
@@ -169,7 +169,7 @@ class Indexer {
   }
 
   std::string PreludeFolder() const {
-    return fs::absolute(fs::path(db_.path()).parent_path() / "pch").string();
+    return fs::absolute(db_.path()).parent_path().string() + "/pch";
   }
 
   // What many units of a first run include of libraries is parsed once: see prelude/.
@@ -327,7 +327,7 @@ class Indexer {
   // What calls mean that do not lead to a call site nobody asks; in the first round it is not known
   // which do.
   Status SayWhatLeads() {
-    const std::string folder = fs::absolute(fs::path(db_.path()).parent_path()).string();
+    const std::string folder = fs::absolute(db_.path()).parent_path().string();
     ForgetWhatLeads();
     leads_ = fmt::format("{}/leads-{}", folder, ++lead_sets_);
     return WriteLeadSet(leads_, selector_->demand().Leading());

@@ -12,6 +12,12 @@ namespace {
 constexpr std::string_view kGzipMagic("\x1f\x8b", 2);
 constexpr std::string_view kZstdMagic("\x28\xb5\x2f\xfd", 4);
 
+// A zstd stream may begin with frames that say nothing, as pzstd's do: magic 0x184D2A5?.
+bool StartsZstd(std::string_view head) {
+  return head.starts_with(kZstdMagic) ||
+         (head.size() >= 4 && (head[0] & '\xf0') == '\x50' && head.substr(1, 3) == "\x2a\x4d\x18");
+}
+
 class Plain : public Decompressor {
  public:
   Step Run(std::string_view in, char* to, size_t size) override {
@@ -30,6 +36,9 @@ class Gzip : public Decompressor {
   Step Run(std::string_view in, char* to, size_t size) override {
     if (in.empty() && !in_member_) return {};
     if (!in_member_) {
+      // Zeros behind the last member fill up blocks of tapes and disks.
+      if (members_ > 0 && in.front() == '\0')
+        return {std::min(in.find_first_not_of('\0'), in.size()), 0};
       if (members_ > 0) inflateReset(&stream_);
       in_member_ = true;
       ++members_;
@@ -89,7 +98,7 @@ class Zstd : public Decompressor {
 
 std::unique_ptr<Decompressor> MakeDecompressor(std::string_view head) {
   if (head.starts_with(kGzipMagic)) return std::make_unique<Gzip>();
-  if (head.starts_with(kZstdMagic)) return std::make_unique<Zstd>();
+  if (StartsZstd(head)) return std::make_unique<Zstd>();
   return std::make_unique<Plain>();
 }
 

@@ -262,7 +262,8 @@ std::vector<std::string> Expand(const std::string& pattern) {
 Result<std::vector<InputFile>> ListInputs(const std::vector<std::string>& paths) {
   std::vector<InputFile> files;
   for (const std::string& pattern : paths) {
-    for (const std::string& path : Expand(pattern)) {
+    const std::vector<std::string> fitting = Expand(pattern);
+    for (const std::string& path : fitting) {
       std::error_code error;
       if (path != "-" && fs::is_directory(path, error)) {
         ARTERIAL_RETURN_IF_ERROR(AddFolder(path, &files));
@@ -270,7 +271,7 @@ Result<std::vector<InputFile>> ListInputs(const std::vector<std::string>& paths)
       }
       if (path != "-" && !fs::exists(path, error))
         return Error{ErrorCode::kInput, "no such file or directory", path};
-      files.push_back({path, fs::path(path).filename().string(), true});
+      files.push_back({path, fs::path(path).filename().string(), fitting.size() == 1});
     }
   }
   return files;

@@ -88,7 +88,7 @@ Result<Hash128> HashFile(const std::string& path);
 struct InputFile {
   std::string path;
   std::string shown;   // without the folders above what the user named: what may be stored
-  bool listed = true;  // named by the user, not found in a directory: must be readable
+  bool listed = true;  // named by the user, not one of many found: must be readable
 };
 
 // Directories become their regular files, recursively, sorted by path, without hidden ones; '-' and

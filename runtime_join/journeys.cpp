@@ -17,8 +17,8 @@ const db::ExclusionRule* NobodyAsked(const Span& span, const JourneyConfig& conf
   const std::string_view agent =
       span.attributes.GetAny({"user_agent.original", "http.user_agent", "user_agent"});
   const auto fits = [&](const db::ExclusionRule& rule) {
-    for (const std::string& text : rule.user_agents)
-      if (!agent.empty() && agent.find(text) != std::string_view::npos) return true;
+    for (const std::string& glob : rule.user_agents)  // anywhere in it
+      if (!agent.empty() && Glob("*" + glob + "*", agent)) return true;
     for (const auto& [key, glob] : rule.attributes)
       if (span.attributes.Has(key) && Glob(glob, span.attributes.Get(key))) return true;
     return FitsAny(rule.requests, span.attributes.Get("http.route")) ||

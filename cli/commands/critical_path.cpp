@@ -178,8 +178,8 @@ Status AddExemplar(db::Connection& db, const JourneyName& journey, Document* doc
   Result<Table> traces = QueryTable(db, "exemplars", journey.id);
   if (!traces) return traces.error();
   if (traces->rows.empty()) return {};
-  Result<Places> places = ReadPlaces(db);
-  if (!places) return places.error();
+  Places places;
+  ARTERIAL_RETURN_IF_ERROR(places.Read(db));
   db::IssueLog issues;
   Waterfall slowest;
   Result<runtime::AnalyseCounts> counts = runtime::AnalyseExemplar(
@@ -190,7 +190,7 @@ Status AddExemplar(db::Connection& db, const JourneyName& journey, Document* doc
       },
       &issues);
   if (!counts) return counts.error();
-  document->sections.push_back(WaterfallSection(slowest, *places, false));
+  document->sections.push_back(WaterfallSection(slowest, places, false));
   return {};
 }
 

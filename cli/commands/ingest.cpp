@@ -111,7 +111,9 @@ Result<int> RunIngest(Invocation& invocation) {
   if (!note->empty()) section.notes.push_back(*note);
   section.notes.push_back("The database is " + path + ".");
   Result<int> shown = Show(invocation, {{std::move(section)}});
-  const bool nothing = summary->spans_read == 0 && summary->files_already_known == 0;
+  // Also where nothing that was read is a span, as with a wrong --input-format.
+  const bool nothing =
+      summary->spans_read == summary->spans_rejected && summary->files_already_known == 0;
   return shown && nothing ? Result<int>(kExitNothing) : shown;
 }
 

@@ -48,9 +48,7 @@ Result<Waterfall> Read(Invocation& invocation, const std::string& what, bool fil
   if (!counts) return counts.error();
   // A file can be looked at without any database; with one, owners and sites are known.
   if (!db) return longest;
-  Result<Places> known = ReadPlaces(*db);
-  if (!known) return known.error();
-  *places = std::move(*known);
+  if (const Status known = places->Read(*db); !known) return known.error();
   return longest;
 }
 

@@ -82,7 +82,7 @@ struct ExclusionRule {
   std::string name;
   bool off = false;
   std::vector<std::string> requests;     // globs on the route, path or operation
-  std::vector<std::string> user_agents;  // texts in the user agent
+  std::vector<std::string> user_agents;  // globs on a part of the user agent
   std::vector<std::pair<std::string, std::string>> attributes;  // key, glob on its value
   int line = 0;
 };

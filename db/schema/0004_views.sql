@@ -36,7 +36,9 @@ SELECT d.caller, nullif(d.callee, '') AS callee, d.caller_component, d.callee_co
        (SELECT group_concat(name, char(10)) FROM (SELECT DISTINCT j.name FROM dependency_journey x JOIN journey j ON j.id = x.journey_id WHERE x.dependency_id = d.id ORDER BY j.name)) AS journeys,
        d.p50_ns, d.p95_ns, d.p99_ns,
        (SELECT group_concat(site, char(10)) FROM (SELECT c.file || ':' || c.line AS site FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
-       d.server_p50_ns, d.server_p95_ns, d.server_p99_ns, d.network_p50_ns, d.network_p95_ns, d.network_p99_ns, d.failure, d.failure_at, d.disagreement, d.observed_as, d.caller_owner, d.callee_owner
+       d.server_p50_ns, d.server_p95_ns, d.server_p99_ns, d.network_p50_ns, d.network_p95_ns, d.network_p99_ns, d.failure, d.failure_at, d.disagreement, d.observed_as,
+       (SELECT group_concat(proxies, char(10)) FROM (SELECT DISTINCT v.proxies FROM dependency_edge x JOIN evidence v ON v.edge_id = x.edge_id WHERE x.dependency_id = d.id AND v.proxies <> '' ORDER BY v.proxies)) AS proxies,
+       d.caller_owner, d.callee_owner
 FROM dependency d;
 
 CREATE VIEW components AS  -- One component with the name that answers give it: the environment only where it tells components apart

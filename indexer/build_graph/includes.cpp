@@ -103,7 +103,7 @@ class Collector {
   // Where headers are that were made from .proto files so that units could be parsed unbuilt.
   std::string MadeFolder() const {
     namespace fs = std::filesystem;
-    return fs::absolute(fs::path(db_.path()).parent_path() / "gen").string() + "/";
+    return fs::absolute(db_.path()).parent_path().string() + "/gen/";
   }
 
   Status LoadSeen() {

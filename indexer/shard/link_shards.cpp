@@ -32,7 +32,7 @@ class ShardLinker {
   ShardLinker(db::Connection& db, const LinkShardsOptions& options)
       : db_(db),
         options_(options),
-        rows_(db, fs::absolute(fs::path(db.path()).parent_path() / "gen").string(), issues_) {}
+        rows_(db, fs::absolute(db.path()).parent_path().string() + "/gen", issues_) {}
 
   Result<LinkShardsSummary> Run() {
     ARTERIAL_RETURN_IF_ERROR(

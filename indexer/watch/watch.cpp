@@ -44,7 +44,7 @@ Result<WatchedTree> WatchedTree::Of(db::Connection& db, const std::string& root)
   tree.root_ = root;
   tree.folders_.insert(root);
   // Headers that we make ourselves: their .proto files are what changes.
-  const std::string generated = fs::absolute(fs::path(db.path()).parent_path() / "gen/").string();
+  const std::string generated = fs::absolute(db.path()).parent_path().string() + "/gen/";
   for (const std::string& file : ProtoGen::MadeFrom(root, generated)) tree.AddFolders(file);
   Result<db::Statement> select =
       db.Prepare("SELECT path FROM source_file WHERE path NOT LIKE '/%'");

@@ -204,6 +204,8 @@ bool LooksLike(std::string_view head) {
   // A bare trace has its keys at depth 1, a list of traces at 2, {"data":[...]} at 3.
   if (json.Has(1, "spans") && (json.Has(1, "traceID") || json.Has(1, "processes"))) return true;
   if (json.first == '[') return json.Has(2, "spans") && json.Has(2, "processes");
+  // {"data": one trace}
+  if (json.Has(1, "data") && json.Has(2, "spans") && json.Has(2, "processes")) return true;
   bool other_content = false;
   bool data = false;
   for (const JsonHead::Key& key : json.keys) {

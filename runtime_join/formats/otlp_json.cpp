@@ -18,7 +18,8 @@ bool IsSpansKey(std::string_view key) {
 }
 bool IsOtherSignal(std::string_view key) {
   return key == "resourceLogs" || key == "resource_logs" || key == "resourceMetrics" ||
-         key == "resource_metrics" || key == "resourceProfiles";
+         key == "resource_metrics" || key == "resourceProfiles" || key == "scopeLogs" ||
+         key == "scopeMetrics";
 }
 // What servers put around a trace: Jaeger's /api/v3, Tempo's /api/v2.
 bool IsWrapper(std::string_view key) { return key == "result" || key == "trace"; }
@@ -97,6 +98,7 @@ class OtlpJsonReader {
         else
           ReadResourceSpans(root);
       });
+      GiveWaiting();  // those of a record that breaks off
       ARTERIAL_RETURN_IF_ERROR(status_);
     }
   }
@@ -105,6 +107,7 @@ class OtlpJsonReader {
   void ReadTracesData(json::value root, const JsonRecord& record) {
     bool spans = false;
     bool others = false;
+    bool bare = false;
     if (root.type() == json::json_type::array) {  // of documents, or what is left of it
       ForEachElement(root, [&](json::value element) { ReadTracesData(element, record); });
       return;
@@ -116,9 +119,15 @@ class OtlpJsonReader {
       } else if (IsWrapper(key)) {
         spans = true;
         ReadTracesData(value, record);
+      } else if (key == "resource" || IsScopesKey(key)) {
+        // A ResourceSpans by itself, as Java's logging exporter prints them.
+        if (!std::exchange(bare, true)) BeginResourceSpans();
+        spans |= IsScopesKey(key);
+        ReadResourceSpansField(key, value);
       }
       others |= IsOtherSignal(key);
     });
+    if (bare) GiveWaiting();
     any_spans_ |= spans;
     if (spans) return;
     ++context_->stats.other_records;
@@ -141,22 +150,36 @@ class OtlpJsonReader {
 
   void ReadResourceSpans(json::value resource_spans) {
     any_spans_ = true;
-    resource_ = nullptr;
-    waiting_.clear();
+    BeginResourceSpans();
     ForEachField(resource_spans, [&](std::string_view key, json::value value) {
-      if (key == "resource")
-        ReadResource(value);
-      else if (IsScopesKey(key))
-        ForEachElement(value, [&](json::value scope) {
-          ForEachField(scope, [&](std::string_view scope_key, json::value spans) {
-            if (scope_key == "spans")
-              ForEachElement(spans, [&](json::value span) { ReadSpan(span); });
-          });
-        });
+      ReadResourceSpansField(key, value);
     });
+    GiveWaiting();
+  }
+
+  void BeginResourceSpans() {
+    GiveWaiting();
+    resource_ = nullptr;
+  }
+
+  void ReadResourceSpansField(std::string_view key, json::value value) {
+    if (key == "resource")
+      ReadResource(value);
+    else if (IsScopesKey(key))
+      ForEachElement(value, [&](json::value scope) {
+        ForEachField(scope, [&](std::string_view scope_key, json::value spans) {
+          if (scope_key == "spans")
+            ForEachElement(spans, [&](json::value span) { ReadSpan(span); });
+        });
+      });
+  }
+
+  // Spans whose resource did not stand before them.
+  void GiveWaiting() {
     if (waiting_.empty()) return;
     if (resource_ == nullptr) resource_ = context_->resources->Intern(ResourceBuilder().Build());
     for (Span& span : waiting_) Give(std::move(span));
+    waiting_.clear();
   }
 
   void ReadResource(json::value resource) {
@@ -258,16 +281,15 @@ class OtlpJsonReader {
   Status status_;                       // of the sink
 };
 
-bool InWrapper(const JsonHead& keys) {
-  return !keys.keys.empty() && keys.keys.front().depth == 1 && IsWrapper(keys.keys.front().name);
-}
-
 bool LooksLike(std::string_view head) {
-  const JsonHead keys = SniffJson(head);
-  for (const JsonHead::Key& key : keys.keys)
-    if ((key.depth == 1 || (key.depth == 2 && (keys.first == '[' || InWrapper(keys)))) &&
-        (IsSpansKey(key.name) || IsOtherSignal(key.name)))
+  const JsonHead json = SniffJson(head);
+  const bool wrapped = json.Has(1, "result") || json.Has(1, "trace");
+  for (const JsonHead::Key& key : json.keys) {
+    const bool top = key.depth == 1 || (key.depth == 2 && json.first == '[');
+    if ((top || (key.depth == 2 && wrapped)) && (IsSpansKey(key.name) || IsOtherSignal(key.name)))
       return true;
+    if (top && IsScopesKey(key.name)) return true;
+  }
   // The first line may be damaged.
   return head.find("\n{\"resourceSpans\"") != std::string_view::npos;
 }

@@ -1,6 +1,7 @@
 #include "runtime_join/formats/proto_records.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 namespace arterial::runtime {
@@ -53,15 +54,26 @@ Result<bool> ProtoRecordReader::Prefix(Record* record, uint64_t* size) {
     if (framing_ == ProtoFraming::kNone) {
       uint64_t tag = 0;
       const int tag_size = ReadVarint(rest, &tag);
-      if (tag_size <= 0 || (tag & 7) != WireField::kBytes || tag >> 3 == 0 || tag >> 35 != 0)
+      const auto type = static_cast<WireField::Type>(tag & 7);
+      const bool fixed = type == WireField::kFixed64 || type == WireField::kFixed32;
+      const bool known = fixed || type == WireField::kBytes || type == WireField::kVarint;
+      // Field 1 is the traces; others that come with later versions are passed over.
+      if (tag_size <= 0 || !known || tag >> 3 == 0 || tag >> 32 != 0 ||
+          (tag >> 3 == 1 && type != WireField::kBytes))
         return Damage("what follows is no protobuf of traces");
-      record->field = static_cast<uint32_t>(tag >> 3);
+      record->field = type == WireField::kBytes ? static_cast<uint32_t>(tag >> 3) : kScalar;
       taken = static_cast<size_t>(tag_size);
       rest.remove_prefix(taken);
+      if (fixed) {
+        *size = type == WireField::kFixed64 ? 8 : 4;
+        at_ += taken;
+        return true;
+      }
     }
     const int length = ReadVarint(rest, size);
     if (length <= 0) return Damage("the last length is cut off");
     taken += static_cast<size_t>(length);
+    if (record->field == kScalar) *size = 0;  // a varint, which is read
   }
   at_ += taken;
   return true;

@@ -24,7 +24,7 @@ class ProtoRecordReader {
   ProtoRecordReader(Input* input, ProtoFraming framing) : input_(input), framing_(framing) {}
   struct Record {
     std::string_view bytes;  // a message, or the content of a field; valid until the next call
-    uint32_t field = 0;      // number of the field; 0: a message
+    uint32_t field = 0;      // number of the field; 0: a message; kScalar
     int64_t offset = 0;      // of the record in the content
     bool cut_off = false;    // the input ends within it
   };
@@ -34,6 +34,7 @@ class ProtoRecordReader {
   Result<bool> All(Record* record);
   const std::string& damage() const { return damage_; }
 
+  static constexpr uint32_t kScalar = UINT32_MAX;        // a field without content of its own
   static constexpr size_t kMaxRecord = size_t{1} << 30;  // a longer record is an Error
 
  private:

@@ -66,13 +66,14 @@ ProtoShape ShapeOfResource(std::string_view bytes, bool cut_off) {
   WireReader resource(bytes);
   WireField scope;
   while (resource.Next(&scope)) {
-    if (scope.type != WireField::kBytes) return ProtoShape::kUnknown;
-    if (scope.number != 2 && scope.number != 1000) continue;
+    if (scope.type != WireField::kBytes && scope.number <= 3) return ProtoShape::kUnknown;
+    if ((scope.number != 2 && scope.number != 1000) || scope.type != WireField::kBytes) continue;
     WireReader reader(scope.bytes);
     WireField item;
     while (reader.Next(&item)) {
       if (item.number != 2 || item.type != WireField::kBytes) continue;
-      return ShapeOfItem(item.bytes, cut_off && item.cut_off);
+      const ProtoShape shape = ShapeOfItem(item.bytes, cut_off && item.cut_off);
+      if (shape != ProtoShape::kUnknown) return shape;  // else it may be an empty one
     }
   }
   return ProtoShape::kUnknown;
@@ -102,10 +103,13 @@ ProtoHead SniffProto(std::string_view head) {
   if (const ProtoShape shape = ShapeOfMessage(head); shape != ProtoShape::kUnknown)
     return {shape, ProtoFraming::kNone};
   uint64_t size = 0;
-  if (head.size() > 4) {
-    for (char c : head.substr(0, 4)) size = size << 8 | static_cast<uint8_t>(c);
+  std::string_view framed = head;
+  for (int i = 0; i < kLooked && framed.starts_with(std::string_view("\0\0\0\0", 4)); ++i)
+    framed.remove_prefix(4);  // empty messages
+  if (framed.size() > 4) {
+    for (char c : framed.substr(0, 4)) size = size << 8 | static_cast<uint8_t>(c);
     if (size > 0 && size <= ProtoRecordReader::kMaxRecord)
-      if (const ProtoShape shape = ShapeOfMessage(head.substr(4, size));
+      if (const ProtoShape shape = ShapeOfMessage(framed.substr(4, size));
           shape != ProtoShape::kUnknown)
         return {shape, ProtoFraming::kBigEndian};
   }

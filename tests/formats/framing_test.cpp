@@ -62,14 +62,15 @@ Outcome ReadBytes(const std::string& bytes) {
 }
 
 // A header and content as `tar` writes them.
-std::string TarEntryOf(const std::string& name, const std::string& content, char type = '0') {
+std::string TarEntryOf(const std::string& name, const std::string& content, char type = '0',
+                       const std::string& magic = "ustar") {
   std::string header(512, '\0');
   header.replace(0, name.size(), name);
   char size[12];
   std::snprintf(size, sizeof size, "%011zo", content.size());
   header.replace(124, 11, size);
   header[156] = type;
-  header.replace(257, 5, "ustar");
+  header.replace(257, magic.size(), magic);
   header.replace(148, 8, 8, ' ');
   int sum = 0;
   for (char c : header) sum += static_cast<uint8_t>(c);
@@ -161,6 +162,18 @@ TEST_CASE("files within an archive are inputs of their own") {
   CHECK(issues.Count("damaged_input") == 1);
 }
 
+TEST_CASE("archives from before POSIX have no magic") {
+  TempFolder folder;
+  const std::string tar = TarEntryOf("a.jsonl", OneSpan(1), '0', "") +
+                          TarEntryOf("b.jsonl", OneSpan(2), '\0', "") + std::string(1024, '\0');
+  ResourceTable resources;
+  db::IssueLog issues;
+  Ids sink;
+  REQUIRE(ReadFiles({folder.Write("old.tar", tar)}, &resources, &issues, &sink, {}).ok());
+  CHECK(sink.ids == Numbers{1, 2});
+  CHECK(issues.rows().empty());
+}
+
 TEST_CASE("globs become what they fit") {
   TempFolder folder;
   folder.Write("b.jsonl", OneSpan(2));
@@ -171,6 +184,12 @@ TEST_CASE("globs become what they fit") {
   Ids sink;
   REQUIRE(ReadFiles({(folder.path / "*.jsonl").string()}, &resources, &issues, &sink, {}).ok());
   CHECK(sink.ids == Numbers{1, 2});
+  // As in a folder, one stray file costs itself only; alone it is an error.
+  sink.ids.clear();
+  REQUIRE(ReadFiles({(folder.path / "*").string()}, &resources, &issues, &sink, {}).ok());
+  CHECK(sink.ids == Numbers{1, 2});
+  CHECK(issues.Count("skipped_file") == 1);
+  CHECK_FALSE(ReadFiles({(folder.path / "*.txt").string()}, &resources, &issues, &sink, {}).ok());
   const auto none = ReadFiles({(folder.path / "*.csv").string()}, &resources, &issues, &sink, {});
   REQUIRE_FALSE(none.ok());
   CHECK(none.error().message == "no such file or directory");

@@ -116,6 +116,12 @@ TEST_CASE("plain, gzip and zstd streams read as their text, in parts too") {
     CHECK(ReadAll(nothing).text.empty());
     CHECK(ReadAll(nothing).damage.empty());
   }
+  // pzstd begins with a frame that says nothing; tapes end with zeros.
+  const std::string skippable("\x5a\x2a\x4d\x18\x03\0\0\0abc", 11);
+  CHECK(ReadAll(skippable + Zstd(text) + skippable).text == text);
+  CHECK(ReadAll(skippable + Zstd(text) + skippable).damage.empty());
+  CHECK(ReadAll(Gzip(text) + std::string(300'000, '\0')).text == text);
+  CHECK(ReadAll(Gzip(text) + std::string(300'000, '\0')).damage.empty());
   const std::string zeros(20'000'000, '0');  // output that waits for room
   CHECK(ReadAll(Gzip(zeros), 100'000).text == zeros);
   CHECK(ReadAll(Zstd(zeros), 100'000).text == zeros);

@@ -67,6 +67,20 @@ TEST_CASE("only what changed is parsed again") {
   CHECK(Query(db, "SELECT count(*) FROM call_site") == Rows{"0"});
 }
 
+TEST_CASE("the database may be named without a folder") {
+  Tree tree;
+  tree.Add("src/main.cc", "main\nmain -> f");
+  tree.Add("src/f.cc", "fn f\nsite f p.S/Get");
+  const fs::path before = fs::current_path();
+  fs::current_path(tree.dir().path());
+  {
+    db::Connection db = tree.Open("bare.db");
+    CHECK(tree.Index(db).link.call_sites == 1);
+    CHECK(tree.Index(db).parsed == 0);
+  }
+  fs::current_path(before);
+}
+
 TEST_CASE("a missing include that turns up makes its unit parse again") {
   Tree tree;
   tree.Add("main.cc", "main\ninclude later.h");

@@ -51,6 +51,21 @@ TEST_CASE("the function that the span names decides between two call sites") {
                    " 41") == "100 10 30");
 }
 
+TEST_CASE("the proxies between caller and callee are named, each way once") {
+  Story story;
+  story.Entries(1, 100);
+  story.Edge(1, 2, 100, 0);
+  story.Evidence(1, 1, 60, "web::One");
+  story.Evidence(2, 1, 30, "web::Two");
+  story.Evidence(3, 1, 10, "web::Three");
+  story.Exec("UPDATE evidence SET proxies = 'edge > envoy' WHERE id <> 1");
+  story.Join();
+  CHECK(story.Text("SELECT proxies FROM dependencies WHERE callee = 'shop.A/Get'") ==
+        "edge > envoy");
+  CHECK(story.Text("SELECT count(*) FROM dependencies WHERE callee <> 'shop.A/Get' AND proxies IS"
+                   " NOT NULL") == "0");
+}
+
 TEST_CASE("a failure that a retry of the source made good is no failure") {
   for (const bool outer_loop : {false, true}) {
     Story story;

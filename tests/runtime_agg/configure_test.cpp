@@ -156,7 +156,7 @@ TEST_CASE("exclusions have names: they are counted, extended and switched off") 
       "  exclude:\n"
       "    uptime-monitor: off\n"
       "    health-check: {request: [/warmup]}\n"
-      "    canaries: {user_agent: canary-bot, attribute: {peer.service: \"canary-*\"}}\n"
+      "    canaries: {user_agent: \"can*-bot\", attribute: {peer.service: \"canary-*\"}}\n"
       "    uptime-monitr: off\n"
       "    odd: {attribute: {http.request.header.cookie: \"x\"}}\n"
       "journeys: []\n",
@@ -172,7 +172,7 @@ TEST_CASE("exclusions have names: they are counted, extended and switched off") 
   db::IssueLog measured;
   db::Connection db = Measured(options,
                                {request(1, "/healthz", {}), request(2, "/warmup", {}),
-                                request(3, "/a", {{"user_agent.original", "canary-bot/2"}}),
+                                request(3, "/a", {{"user_agent.original", "the canary-bot/2"}}),
                                 request(4, "/b", {{"peer.service", "canary-eu"}}),
                                 request(5, "/c", {{"user_agent.original", "kube-probe/1"}}),
                                 request(6, "/d", {{"user_agent.synthetic.type", "test"}})},
