@@ -84,26 +84,34 @@ void AddArgument(std::string name, Value value, RuleCall& call) {
     call.arguments.push_back({std::move(name), std::move(value)});
 }
 
+// The bytes of a field of any other kind would be taken for a length.
+constexpr uint32_t Bytes(protozero::pbf_tag_type tag) {
+  return protozero::tag_and_type(tag, protozero::pbf_wire_type::length_delimited);
+}
+constexpr uint32_t Number(protozero::pbf_tag_type tag) {
+  return protozero::tag_and_type(tag, protozero::pbf_wire_type::varint);
+}
+
 void ReadAttribute(protozero::pbf_reader attribute, RuleCall& call) {
   std::string name;
   Value value;
   starlark::Items list;
   bool explicitly = true;
   while (attribute.next()) {
-    switch (attribute.tag()) {
-      case 1:
+    switch (attribute.tag_and_type()) {
+      case Bytes(1):
         name = attribute.get_string();
         break;
-      case 5:  // string_value
+      case Bytes(5):  // string_value
         value = Value::String(attribute.get_string());
         break;
-      case 6:  // string_list_value
+      case Bytes(6):  // string_list_value
         list.push_back(Value::String(attribute.get_string()));
         break;
-      case 14:  // boolean_value
+      case Number(14):  // boolean_value
         value = Value::Bool(attribute.get_bool());
         break;
-      case 13:  // explicitly_specified
+      case Number(13):  // explicitly_specified
         explicitly = attribute.get_bool();
         break;
       default:
@@ -119,17 +127,17 @@ void ReadAttribute(protozero::pbf_reader attribute, RuleCall& call) {
 void ReadRule(protozero::pbf_reader rule, PackageBuilder& out) {
   QueriedRule read;
   while (rule.next()) {
-    switch (rule.tag()) {
-      case 1:
+    switch (rule.tag_and_type()) {
+      case Bytes(1):
         read.label = rule.get_string();
         break;
-      case 2:
+      case Bytes(2):
         read.call.rule = rule.get_string();
         break;
-      case 3:
+      case Bytes(3):
         read.location = rule.get_string();
         break;
-      case 4:
+      case Bytes(4):
         ReadAttribute(rule.get_message(), read.call);
         break;
       default:

@@ -1,4 +1,5 @@
 #include <map>
+#include <random>
 #include <set>
 
 #include "indexer/build_graph/bazel_files.h"
@@ -154,6 +155,29 @@ TEST_CASE("JSON of bazel query, whole or a target a line") {
   db::IssueLog issues;
   CHECK(!ParseBazelQuery("{\"a\" no", "/r", issues));
   CHECK(!ParseBazelQuery("\xff\xff\xff\xff", "/r", issues));
+}
+
+TEST_CASE("No mutation of a query's output does harm") {
+  for (const char* name : {"query.proto_bin", "query.streamed", "cquery.proto_bin"}) {
+    const std::optional<std::string> bytes = ReadText(kTree + "/" + name);
+    REQUIRE(bytes);
+    std::mt19937 random(13);
+    int accepted = 0;
+    for (int i = 0; i < 2000; ++i) {
+      std::string broken = *bytes;
+      for (uint32_t n = random() % 4; n-- > 0;) {
+        const size_t at = random() % broken.size();
+        if (random() % 2 == 0)
+          broken[at] = static_cast<char>(random());
+        else
+          broken.erase(at, random() % 9);
+      }
+      db::IssueLog issues;
+      accepted += ParseBazelQuery(broken, "/src/shop", issues).ok();
+    }
+    CHECK(accepted > 500);
+    CHECK(accepted < 2000);
+  }
 }
 
 TEST_CASE("A file with a syntax error is lost alone, with line and column") {
