@@ -5,7 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "indexer/bazel_actions.h"
+#include "indexer/build_graph/bazel_rules.h"
+#include "indexer/build_graph/tree.h"
 #include "indexer/command_line.h"
 #include "indexer/generated.h"
 
@@ -16,7 +20,7 @@ namespace fs = std::filesystem;
 using db::Severity;
 
 struct Entry {
-  std::string directory, file, command, output;
+  std::string directory, file, command, output, target;
   std::vector<std::string> arguments;
 };
 
@@ -60,7 +64,7 @@ class Builder {
     }
     const std::string object =
         entry.output.empty() ? ObjectFile(entry.arguments) : std::move(entry.output);
-    command.target = TargetOfObject(object);
+    command.target = entry.target.empty() ? TargetOfObject(object) : std::move(entry.target);
     command.arguments = std::move(entry.arguments);
     command.hash = CommandHash(command, root_);
     db_.commands.push_back(std::move(command));
@@ -217,7 +221,8 @@ Result<std::string> FindCompileDb(const std::string& root, const std::string& bu
                "no compile_commands.json" +
                    (build_dir.empty() ? " in it, its build or out folder" : std::string(" in it")) +
                    ": make one with cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson setup, "
-                   "`bear -- make` or a Bazel extractor, or name its folder with -p",
+                   "`bear -- make` or a Bazel extractor, or name with -p its folder or "
+                   "output of `bazel aquery \'mnemonic(\"CppCompile\", //...)\' --output=proto`",
                build_dir.empty() ? root : build_dir};
 }
 
@@ -235,20 +240,67 @@ Result<CompileDb> ParseCompileDb(std::istream& input, const std::string& root,
   return builder.Finish();
 }
 
+namespace {
+
+bool IsFile(const std::string& file) {
+  std::error_code error;
+  return fs::is_regular_file(file, error);
+}
+
+// The folder at or above the file, within the root, that Bazel calls a workspace; else the root.
+std::string WorkspaceAbove(const std::string& file, const std::string& root) {
+  for (fs::path folder = fs::path(file).parent_path();
+       !RelativeTo(folder.string(), root).starts_with('/') && folder != root;
+       folder = folder.parent_path())
+    for (const char* name : {"MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel"})
+      if (IsFile((folder / name).string())) return folder.string();
+  return root;
+}
+
+Result<CompileDb> ReadActions(const std::string& path, const std::string& root,
+                              db::IssueLog& issues) {
+  const std::optional<std::string> bytes = ReadText(path, uint64_t{4} << 30);
+  if (!bytes) return Error{ErrorCode::kInput, "cannot be read", path};
+  const BazelFolders folders(WorkspaceAbove(path, root));
+  const std::string workspace =
+      folders.workspace() == root ? std::string() : RelativeTo(folders.workspace(), root);
+  Builder builder(root, IsFile, issues);
+  const Status read = ParseBazelActions(*bytes, [&](BazelCompile compile) {
+    Entry entry;
+    entry.directory = folders.workspace();
+    entry.file = folders.Resolve(std::move(compile.source));
+    for (std::string& argument : compile.arguments)
+      entry.arguments.push_back(folders.Resolve(std::move(argument)));
+    entry.target = TargetOfObject(compile.object);
+    if (!entry.target.empty()) entry.target = AbsoluteLabel(entry.target, {}, workspace);
+    entry.output = std::move(compile.object);
+    builder.Add(std::move(entry));
+  });
+  if (!read) return Error{read.error().code, read.error().message, path};
+  CompileDb db = builder.Finish();
+  db.build_dir = path;
+  return db;
+}
+
+}  // namespace
+
 Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root,
                                 db::IssueLog& issues) {
   std::ifstream input(path, std::ios::binary);
   if (!input) return Error{ErrorCode::kInput, "cannot be read", path};
-  auto exists = [](const std::string& file) {
-    std::error_code error;
-    return fs::is_regular_file(file, error);
-  };
-  Result<CompileDb> db = ParseCompileDb(input, root, exists, issues);
+  std::string head(64, '\0');
+  input.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<size_t>(input.gcount()));
+  const bool actions = LooksLikeBazelActions(head);
+  input.clear();
+  input.seekg(0);
+  Result<CompileDb> db =
+      actions ? ReadActions(path, root, issues) : ParseCompileDb(input, root, IsFile, issues);
   if (!db) return Error{db.error().code, db.error().message, path};
   db->generated += std::erase_if(
       db->commands, [](const CompileCommand& command) { return SaysGenerated(command.path); });
   db->path = path;
-  db->build_dir = fs::path(path).parent_path().string();
+  if (!actions) db->build_dir = fs::path(path).parent_path().string();
   return db;
 }
 
