@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "indexer/bazel_actions.h"
+#include "indexer/build_graph/bazel_actions.h"
 #include "indexer/build_graph/bazel_rules.h"
 #include "indexer/build_graph/tree.h"
 #include "indexer/command_line.h"

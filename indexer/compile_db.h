@@ -4,7 +4,7 @@
 //    "command": "c++ -I../gen -o gateway/CMakeFiles/shop-gateway.dir/main.cc.o -c
 //    ../gateway/main.cc"}
 // The file is parsed as a stream, so that one of gigabytes costs the size of its entries only.
-// Output of `bazel aquery` (bazel_actions.h) is taken in its place.
+// Output of `bazel aquery` (build_graph/bazel_actions.h) is taken in its place.
 #pragma once
 
 #include <istream>

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <tuple>
 
-#include "indexer/bazel_actions.h"
+#include "indexer/build_graph/bazel_actions.h"
 #include "indexer/command_line.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,4 +1,4 @@
-#include "indexer/bazel_actions.h"
+#include "indexer/build_graph/bazel_actions.h"
 
 #include <algorithm>
 #include <array>
