@@ -173,13 +173,15 @@ std::string WithoutTag(std::string text) {
   return text.starts_with("[json") && end != std::string::npos ? text.substr(end + 2) : text;
 }
 
-std::string FirstBelow(const fs::path& folder) {
+// Folders right below `folder` whose names begin so, by name.
+std::vector<fs::path> FoldersBelow(const fs::path& folder, std::string_view begin) {
   std::error_code error;
   std::vector<fs::path> found;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-    if (fs::is_regular_file(it->path() / "compile_commands.json", error)) found.push_back(*it);
-  if (found.empty()) return {};
-  return (*std::min_element(found.begin(), found.end()) / "compile_commands.json").string();
+    if (it->path().filename().string().starts_with(begin) && it->is_directory(error))
+      found.push_back(it->path());
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 }  // namespace
@@ -202,24 +204,28 @@ bool SaysGenerated(const std::string& path) {
   return IsGeneratedText(std::string_view(head).substr(0, static_cast<size_t>(in.gcount())));
 }
 
+std::vector<std::string> LikelyBuildFolders(const std::string& root) {
+  const fs::path top(root);
+  std::vector<fs::path> folders = {top};
+  for (const char* name : {"build", "out", "builddir", "_build"}) folders.push_back(top / name);
+  for (const fs::path& parent : {top / "build", top / "out"})
+    for (fs::path& folder : FoldersBelow(parent, "")) folders.push_back(std::move(folder));
+  for (fs::path& folder : FoldersBelow(top, "cmake-build-")) folders.push_back(std::move(folder));
+  std::vector<std::string> texts;
+  for (const fs::path& folder : folders) texts.push_back(folder.string());
+  return texts;
+}
+
 Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir) {
   std::error_code error;
-  const std::string name = "compile_commands.json";
-  std::vector<fs::path> folders;
-  if (!build_dir.empty()) {
-    if (fs::is_regular_file(build_dir, error)) return build_dir;
-    folders = {build_dir};
-  } else {
-    folders = {root, fs::path(root) / "build", fs::path(root) / "out"};
-  }
-  for (const fs::path& folder : folders)
-    if (fs::is_regular_file(folder / name, error)) return (folder / name).string();
-  if (build_dir.empty())
-    for (size_t i = 1; i < folders.size(); ++i)
-      if (std::string found = FirstBelow(folders[i]); !found.empty()) return found;
+  if (!build_dir.empty() && fs::is_regular_file(build_dir, error)) return build_dir;
+  for (const fs::path folder :
+       build_dir.empty() ? LikelyBuildFolders(root) : std::vector<std::string>{build_dir})
+    if (fs::is_regular_file(folder / "compile_commands.json", error))
+      return (folder / "compile_commands.json").string();
   return Error{ErrorCode::kInput,
                "no compile_commands.json" +
-                   (build_dir.empty() ? " in it, its build or out folder" : std::string(" in it")) +
+                   (build_dir.empty() ? " in it or its build folders" : std::string(" in it")) +
                    ": make one with cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson setup, "
                    "`bear -- make` or a Bazel extractor, or name with -p its folder or "
                    "output of `bazel aquery \'mnemonic(\"CppCompile\", //...)\' --output=proto`",

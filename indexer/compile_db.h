@@ -42,9 +42,12 @@ struct CompileDb {
   bool inferred = false;  // there is no database: path and build_dir are empty
 };
 
-// Finds the database: in `build_dir` when given (the file itself is accepted too), else in ROOT,
-// ROOT/build, ROOT/out, and their subfolders, the first by name. Fails with a sentence that says
-// how to make one.
+// Where builds of a tree usually lie, in the order in which they are looked through: ROOT, its
+// build, out, builddir and _build, the folders in build and out, and cmake-build-*.
+std::vector<std::string> LikelyBuildFolders(const std::string& root);
+
+// Finds the database: in `build_dir` when given (the file itself is accepted too), else in the
+// first likely build folder that has one. Fails with a sentence that says how to make one.
 Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir);
 
 // Reads the file at `path`, of either kind. Entries that cannot be used are issues:

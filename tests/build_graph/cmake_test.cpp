@@ -194,6 +194,25 @@ TEST_CASE("A compile database that somebody has cut down survives cmake") {
   CHECK(issues.Count("compile_database_renewed") == 1);
 }
 
+TEST_CASE("A build folder is found without a compile database; one of another tree is left alone") {
+  TempDir dir;
+  dir.Write("shop/CMakeLists.txt",
+            "cmake_minimum_required(VERSION 3.22)\nproject(shop LANGUAGES NONE)\n"
+            "add_custom_target(docs)\n");
+  const std::string root = dir / "shop", build = dir / "shop/cmake-build-debug";
+  Result<ProcessOutput> configured = RunProcess({"cmake", "-S", root, "-B", build});
+  REQUIRE(configured);
+  REQUIRE(configured->exit_code == 0);
+  db::IssueLog issues;
+  const FileTree tree(root);
+  CHECK(ReadBuildGraph({tree, {}, nullptr, {}, true, issues}).targets.size() == 1);
+  CHECK(issues.empty());
+  std::filesystem::copy(root, dir / "copy", std::filesystem::copy_options::recursive);
+  const FileTree copy(dir / "copy");
+  CHECK(ReadBuildGraph({copy, {}, nullptr, {}, true, issues}).targets.empty());
+  CHECK(issues.Count("cmake_of_another_tree") == 1);
+}
+
 TEST_CASE("Damaged replies cost themselves only") {
   TempDir dir;
   const std::string reply = "b/.cmake/api/v1/reply/";
