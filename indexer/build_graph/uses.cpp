@@ -6,7 +6,6 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "indexer/build_graph/compile_targets.h"
 #include "indexer/build_graph/parallel.h"
 #include "indexer/infer/source_tree.h"
 
@@ -156,9 +155,9 @@ class SystemUses {
       dep.from = target;
       dep.to = owner;
       dep.to_label = to.label;
-      dep.state = to.system == kCompileSystem ? "used"  // nothing could be declared
-                  : passed.contains(owner)    ? "transitive"
-                                              : "undeclared";
+      dep.state = !graph_.targets[target].states_deps ? "used"
+                  : passed.contains(owner)            ? "transitive"
+                                                      : "undeclared";
       for (const IncludeLine* line : lines)
         Use(dep, "include", includes_.files[line->from], line->line, includes_.files[line->to]);
     }
