@@ -79,7 +79,7 @@ void CheckPrograms(CheckList* checks) {
   if (build)
     checks->Ok("compile database", fs::path(*build).lexically_normal());
   else
-    checks->Warning("compile database", "not in ., build or out",
+    checks->Warning("compile database", "not in ., build, out or the like",
                     "cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, or name its folder with "
                     "`arterial index -p`; without one, flags are inferred and facts degraded");
 }

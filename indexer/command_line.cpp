@@ -91,10 +91,16 @@ std::string TargetOfObject(std::string_view object) {
       return std::string(part.substr(0, part.size() - 4));
   }
   if (std::string bazel = BazelTarget(object); !bazel.empty()) return bazel;
-  // Meson writes <name>.p for programs, lib<name>.so.p and lib<name>.a.p for libraries.
+  // Meson writes <name>.p for programs, lib<name>.so.1.2.p and lib<name>.a.p for libraries.
   std::string meson = ComponentWithSuffix(object, ".p");
-  for (std::string_view suffix : {".a", ".so", ".exe"})
-    if (meson.ends_with(suffix)) meson.resize(meson.size() - suffix.size());
+  if (meson.ends_with(".exe")) meson.resize(meson.size() - 4);
+  const size_t shared = meson.find(".so");
+  const bool is_shared = shared != std::string::npos &&
+                         meson.find_first_not_of("0123456789.", shared + 3) == std::string::npos;
+  if (is_shared || meson.ends_with(".a")) {
+    meson.resize(is_shared ? shared : meson.size() - 2);
+    if (meson.starts_with("lib")) meson.erase(0, 3);
+  }
   return meson;
 }
 

@@ -5,7 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "indexer/build_graph/bazel_actions.h"
+#include "indexer/build_graph/bazel_rules.h"
+#include "indexer/build_graph/tree.h"
 #include "indexer/command_line.h"
 #include "indexer/generated.h"
 
@@ -16,7 +20,7 @@ namespace fs = std::filesystem;
 using db::Severity;
 
 struct Entry {
-  std::string directory, file, command, output;
+  std::string directory, file, command, output, target;
   std::vector<std::string> arguments;
 };
 
@@ -60,7 +64,7 @@ class Builder {
     }
     const std::string object =
         entry.output.empty() ? ObjectFile(entry.arguments) : std::move(entry.output);
-    command.target = TargetOfObject(object);
+    command.target = entry.target.empty() ? TargetOfObject(object) : std::move(entry.target);
     command.arguments = std::move(entry.arguments);
     command.hash = CommandHash(command, root_);
     db_.commands.push_back(std::move(command));
@@ -169,13 +173,15 @@ std::string WithoutTag(std::string text) {
   return text.starts_with("[json") && end != std::string::npos ? text.substr(end + 2) : text;
 }
 
-std::string FirstBelow(const fs::path& folder) {
+// Folders right below `folder` whose names begin so, by name.
+std::vector<fs::path> FoldersBelow(const fs::path& folder, std::string_view begin) {
   std::error_code error;
   std::vector<fs::path> found;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-    if (fs::is_regular_file(it->path() / "compile_commands.json", error)) found.push_back(*it);
-  if (found.empty()) return {};
-  return (*std::min_element(found.begin(), found.end()) / "compile_commands.json").string();
+    if (it->path().filename().string().starts_with(begin) && it->is_directory(error))
+      found.push_back(it->path());
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 }  // namespace
@@ -198,26 +204,31 @@ bool SaysGenerated(const std::string& path) {
   return IsGeneratedText(std::string_view(head).substr(0, static_cast<size_t>(in.gcount())));
 }
 
+std::vector<std::string> LikelyBuildFolders(const std::string& root) {
+  const fs::path top(root);
+  std::vector<fs::path> folders = {top};
+  for (const char* name : {"build", "out", "builddir", "_build"}) folders.push_back(top / name);
+  for (const fs::path& parent : {top / "build", top / "out"})
+    for (fs::path& folder : FoldersBelow(parent, "")) folders.push_back(std::move(folder));
+  for (fs::path& folder : FoldersBelow(top, "cmake-build-")) folders.push_back(std::move(folder));
+  std::vector<std::string> texts;
+  for (const fs::path& folder : folders) texts.push_back(folder.string());
+  return texts;
+}
+
 Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir) {
   std::error_code error;
-  const std::string name = "compile_commands.json";
-  std::vector<fs::path> folders;
-  if (!build_dir.empty()) {
-    if (fs::is_regular_file(build_dir, error)) return build_dir;
-    folders = {build_dir};
-  } else {
-    folders = {root, fs::path(root) / "build", fs::path(root) / "out"};
-  }
-  for (const fs::path& folder : folders)
-    if (fs::is_regular_file(folder / name, error)) return (folder / name).string();
-  if (build_dir.empty())
-    for (size_t i = 1; i < folders.size(); ++i)
-      if (std::string found = FirstBelow(folders[i]); !found.empty()) return found;
+  if (!build_dir.empty() && fs::is_regular_file(build_dir, error)) return build_dir;
+  for (const fs::path folder :
+       build_dir.empty() ? LikelyBuildFolders(root) : std::vector<std::string>{build_dir})
+    if (fs::is_regular_file(folder / "compile_commands.json", error))
+      return (folder / "compile_commands.json").string();
   return Error{ErrorCode::kInput,
                "no compile_commands.json" +
-                   (build_dir.empty() ? " in it, its build or out folder" : std::string(" in it")) +
+                   (build_dir.empty() ? " in it or its build folders" : std::string(" in it")) +
                    ": make one with cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson setup, "
-                   "`bear -- make` or a Bazel extractor, or name its folder with -p",
+                   "`bear -- make` or a Bazel extractor, or name with -p its folder or "
+                   "output of `bazel aquery \'mnemonic(\"CppCompile\", //...)\' --output=proto`",
                build_dir.empty() ? root : build_dir};
 }
 
@@ -235,20 +246,67 @@ Result<CompileDb> ParseCompileDb(std::istream& input, const std::string& root,
   return builder.Finish();
 }
 
+namespace {
+
+bool IsFile(const std::string& file) {
+  std::error_code error;
+  return fs::is_regular_file(file, error);
+}
+
+// The folder at or above the file, within the root, that Bazel calls a workspace; else the root.
+std::string WorkspaceAbove(const std::string& file, const std::string& root) {
+  for (fs::path folder = fs::path(file).parent_path();
+       !RelativeTo(folder.string(), root).starts_with('/') && folder != root;
+       folder = folder.parent_path())
+    for (const char* name : {"MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel"})
+      if (IsFile((folder / name).string())) return folder.string();
+  return root;
+}
+
+Result<CompileDb> ReadActions(const std::string& path, const std::string& root,
+                              db::IssueLog& issues) {
+  const std::optional<std::string> bytes = ReadText(path, uint64_t{4} << 30);
+  if (!bytes) return Error{ErrorCode::kInput, "cannot be read", path};
+  const BazelFolders folders(WorkspaceAbove(path, root));
+  const std::string workspace =
+      folders.workspace() == root ? std::string() : RelativeTo(folders.workspace(), root);
+  Builder builder(root, IsFile, issues);
+  const Status read = ParseBazelActions(*bytes, [&](BazelCompile compile) {
+    Entry entry;
+    entry.directory = folders.workspace();
+    entry.file = folders.Resolve(std::move(compile.source));
+    for (std::string& argument : compile.arguments)
+      entry.arguments.push_back(folders.Resolve(std::move(argument)));
+    entry.target = TargetOfObject(compile.object);
+    if (!entry.target.empty()) entry.target = AbsoluteLabel(entry.target, {}, workspace);
+    entry.output = std::move(compile.object);
+    builder.Add(std::move(entry));
+  });
+  if (!read) return Error{read.error().code, read.error().message, path};
+  CompileDb db = builder.Finish();
+  db.build_dir = path;
+  return db;
+}
+
+}  // namespace
+
 Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root,
                                 db::IssueLog& issues) {
   std::ifstream input(path, std::ios::binary);
   if (!input) return Error{ErrorCode::kInput, "cannot be read", path};
-  auto exists = [](const std::string& file) {
-    std::error_code error;
-    return fs::is_regular_file(file, error);
-  };
-  Result<CompileDb> db = ParseCompileDb(input, root, exists, issues);
+  std::string head(64, '\0');
+  input.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<size_t>(input.gcount()));
+  const bool actions = LooksLikeBazelActions(head);
+  input.clear();
+  input.seekg(0);
+  Result<CompileDb> db =
+      actions ? ReadActions(path, root, issues) : ParseCompileDb(input, root, IsFile, issues);
   if (!db) return Error{db.error().code, db.error().message, path};
   db->generated += std::erase_if(
       db->commands, [](const CompileCommand& command) { return SaysGenerated(command.path); });
   db->path = path;
-  db->build_dir = fs::path(path).parent_path().string();
+  if (!actions) db->build_dir = fs::path(path).parent_path().string();
   return db;
 }
 

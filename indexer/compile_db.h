@@ -4,6 +4,7 @@
 //    "command": "c++ -I../gen -o gateway/CMakeFiles/shop-gateway.dir/main.cc.o -c
 //    ../gateway/main.cc"}
 // The file is parsed as a stream, so that one of gigabytes costs the size of its entries only.
+// Output of `bazel aquery` (build_graph/bazel_actions.h) is taken in its place.
 #pragma once
 
 #include <istream>
@@ -33,22 +34,26 @@ struct CompileCommand {
 Hash128 CommandHash(const CompileCommand& command, const std::string& root);
 
 struct CompileDb {
-  std::string path;                      // of compile_commands.json
-  std::string build_dir;                 // folder that holds it
+  std::string path;                      // of compile_commands.json, or of Bazel's actions
+  std::string build_dir;                 // folder that holds it; for actions the file itself
   std::vector<CompileCommand> commands;  // sorted by (file, hash), each once
   int64_t entries = 0;                   // entries read
   int64_t generated = 0;  // generated sources of protobuf and Thrift, which hold no facts
   bool inferred = false;  // there is no database: path and build_dir are empty
 };
 
-// Finds the database: in `build_dir` when given (the file itself is accepted too), else in ROOT,
-// ROOT/build, ROOT/out, and their subfolders, the first by name. Fails with a sentence that says
-// how to make one.
+// Where builds of a tree usually lie, in the order in which they are looked through: ROOT, its
+// build, out, builddir and _build, the folders in build and out, and cmake-build-*.
+std::vector<std::string> LikelyBuildFolders(const std::string& root);
+
+// Finds the database: in `build_dir` when given (the file itself is accepted too), else in the
+// first likely build folder that has one. Fails with a sentence that says how to make one.
 Result<std::string> FindCompileDb(const std::string& root, const std::string& build_dir);
 
-// Reads the file at `path`. Entries that cannot be used are issues: compile_entry_missing_file,
-// compile_entry_invalid, compile_entry_other_language. A file under several commands is indexed
-// under each: compile_entry_repeated. Broken JSON is an error with line and column.
+// Reads the file at `path`, of either kind. Entries that cannot be used are issues:
+// compile_entry_missing_file, compile_entry_invalid, compile_entry_other_language. A file under
+// several commands is indexed under each: compile_entry_repeated. Broken JSON is an error with line
+// and column.
 Result<CompileDb> ReadCompileDb(const std::string& path, const std::string& root,
                                 db::IssueLog& issues);
 

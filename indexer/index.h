@@ -25,8 +25,8 @@ struct IndexOptions {
   std::string root;        // folder to index
   std::string other_root;  // the same folder by another path (a symbolic link), empty: none. Taken
                            // where the build's paths lie below that one and not below `root`
-  std::string build_dir;   // folder with compile_commands.json; empty: ROOT, ROOT/build, ROOT/out
-                           // and the folders in them, then that of the last index
+  std::string build_dir;   // folder with compile_commands.json; empty: a likely build folder's,
+                           // then that of the last index
   bool infer_flags = false;  // use no compile database: infer flags from the tree. Done unasked
                              // where there never was one (read_build.h)
   // A git revision: files that git says are as they were then are not looked at. The database must

@@ -30,11 +30,14 @@ constexpr Example kExamples[] = {
 };
 
 constexpr OptionSpec kOptions[] = {
-    {"build-dir", 'p', "DIR", "folder of compile_commands.json (default: looked for below ROOT)"},
+    {"build-dir", 'p', "DIR",
+     "folder of compile_commands.json (default: looked for below ROOT), or a file: one of its "
+     "kind, or output of `bazel aquery 'mnemonic(\"CppCompile\", //...)' --output=proto`"},
     {"infer-flags", '\0', "", "use no compile database: infer flags from the tree"},
     {"build-graph", '\0', "", "read the build files alone: targets and what they depend on"},
     {"bazel-query", '\0', "FILE",
-     "output of `bazel query 'kind(rule, //...)' --output=streamed_proto`, instead of BUILD files"},
+     "output of `bazel query 'kind(rule, //...)' --output=streamed_proto`, or of `bazel cquery`, "
+     "instead of BUILD files"},
     {"no-configure", '\0', "", "do not run cmake to ask for targets: take what it answered last"},
     {"exhaustive", '\0', "", "parse every unit whole, needed or not: the same answers, slower"},
     {"changed-since", '\0', "REV",

@@ -27,24 +27,41 @@ bool IsImplicit(std::string_view attribute) {
          attribute == "generator_location";
 }
 
+// Where the workspace lies within the tree, by its package's BUILD file: examples/shop of
+// examples/shop/cart/BUILD, package cart.
+std::string WorkspaceAbove(std::string_view file, std::string_view package) {
+  std::string_view folder = FolderPart(file);
+  if (file.starts_with('/') || !folder.ends_with(package)) return {};
+  folder.remove_suffix(package.size());
+  if (!package.empty() && !folder.empty() && !folder.ends_with('/')) return {};
+  if (folder.ends_with('/')) folder.remove_suffix(1);
+  return std::string(folder);
+}
+
 class PackageBuilder {
  public:
   PackageBuilder(const std::string& root, db::IssueLog& issues) : root_(root), issues_(issues) {}
 
   void Add(QueriedRule rule) {
-    const size_t colon = rule.label.find(':');
-    if (!rule.label.starts_with("//") || colon == rule.label.npos) return;
-    BazelPackage& package = packages_[rule.label.substr(2, colon - 2)];
-    package.folder = rule.label.substr(2, colon - 2);
+    const std::string label = AbsoluteLabel(rule.label, {}, {});  // @@//a:b is //a:b
+    const size_t colon = label.find(':');
+    if (!label.starts_with("//") || colon == label.npos) return;
+    const std::string folder = label.substr(2, colon - 2);
     // /src/gateway/BUILD:12:10
+    std::string file;
     const std::string& at = rule.location;
     const size_t second = at.rfind(':');
     const size_t first = second == at.npos || second == 0 ? at.npos : at.rfind(':', second - 1);
     if (first != at.npos) {
-      package.file = RelativeTo(at.substr(0, first), root_);
+      file = RelativeTo(at.substr(0, first), root_);
       std::from_chars(at.data() + first + 1, at.data() + second, rule.call.line);
     }
-    rule.call.arguments.push_back({"name", Value::String(rule.label.substr(colon + 1))});
+    const std::string workspace = WorkspaceAbove(file, folder);
+    BazelPackage& package = packages_[JoinPath(workspace, folder)];
+    package.folder = JoinPath(workspace, folder);
+    package.workspace = workspace;
+    package.file = std::move(file);
+    rule.call.arguments.push_back({"name", Value::String(label.substr(colon + 1))});
     PackageReader(package, issues_).Add(rule.call);
   }
 
@@ -67,26 +84,34 @@ void AddArgument(std::string name, Value value, RuleCall& call) {
     call.arguments.push_back({std::move(name), std::move(value)});
 }
 
+// The bytes of a field of any other kind would be taken for a length.
+constexpr uint32_t Bytes(protozero::pbf_tag_type tag) {
+  return protozero::tag_and_type(tag, protozero::pbf_wire_type::length_delimited);
+}
+constexpr uint32_t Number(protozero::pbf_tag_type tag) {
+  return protozero::tag_and_type(tag, protozero::pbf_wire_type::varint);
+}
+
 void ReadAttribute(protozero::pbf_reader attribute, RuleCall& call) {
   std::string name;
   Value value;
   starlark::Items list;
   bool explicitly = true;
   while (attribute.next()) {
-    switch (attribute.tag()) {
-      case 1:
+    switch (attribute.tag_and_type()) {
+      case Bytes(1):
         name = attribute.get_string();
         break;
-      case 5:  // string_value
+      case Bytes(5):  // string_value
         value = Value::String(attribute.get_string());
         break;
-      case 6:  // string_list_value
+      case Bytes(6):  // string_list_value
         list.push_back(Value::String(attribute.get_string()));
         break;
-      case 14:  // boolean_value
+      case Number(14):  // boolean_value
         value = Value::Bool(attribute.get_bool());
         break;
-      case 13:  // explicitly_specified
+      case Number(13):  // explicitly_specified
         explicitly = attribute.get_bool();
         break;
       default:
@@ -99,35 +124,49 @@ void ReadAttribute(protozero::pbf_reader attribute, RuleCall& call) {
                 call);
 }
 
-void ReadTarget(protozero::pbf_reader target, PackageBuilder& out) {
-  constexpr protozero::pbf_tag_type kRule = 2;
-  while (target.next(kRule)) {
-    protozero::pbf_reader rule = target.get_message();
-    QueriedRule read;
-    while (rule.next()) {
-      switch (rule.tag()) {
-        case 1:
-          read.label = rule.get_string();
-          break;
-        case 2:
-          read.call.rule = rule.get_string();
-          break;
-        case 3:
-          read.location = rule.get_string();
-          break;
-        case 4:
-          ReadAttribute(rule.get_message(), read.call);
-          break;
-        default:
-          rule.skip();
-      }
+void ReadRule(protozero::pbf_reader rule, PackageBuilder& out) {
+  QueriedRule read;
+  while (rule.next()) {
+    switch (rule.tag_and_type()) {
+      case Bytes(1):
+        read.label = rule.get_string();
+        break;
+      case Bytes(2):
+        read.call.rule = rule.get_string();
+        break;
+      case Bytes(3):
+        read.location = rule.get_string();
+        break;
+      case Bytes(4):
+        ReadAttribute(rule.get_message(), read.call);
+        break;
+      default:
+        rule.skip();
     }
-    out.Add(std::move(read));
+  }
+  out.Add(std::move(read));
+}
+
+// A Target, whose field 1 is a number and field 2 the rule, or what it is wrapped in as field 1:
+// QueryResult, or cquery's CqueryResult and ConfiguredTarget, whose fields 2 are configurations.
+void ReadTargets(protozero::pbf_reader message, PackageBuilder& out, int wraps = 0) {
+  constexpr int kMostWraps = 2;
+  bool is_wrap = false;
+  while (message.next()) {
+    const bool has_bytes = message.wire_type() == protozero::pbf_wire_type::length_delimited;
+    if (message.tag() == 1 && has_bytes && wraps < kMostWraps) {
+      is_wrap = true;
+      ReadTargets(message.get_message(), out, wraps + 1);
+    } else if (message.tag() == 2 && has_bytes && !is_wrap) {
+      ReadRule(message.get_message(), out);
+    } else {
+      message.skip();
+    }
   }
 }
 
-// streamed_proto: the size of each Target before it. proto: fields 1 of one message, whose tag byte
-// 0x0a would be a size of 10.
+// streamed_proto: the size of each message before it. proto: fields 1 of one message, whose tag
+// byte 0x0a would be a size of 10.
 void ReadProto(std::string_view bytes, PackageBuilder& out) {
   const auto whole = [&] {
     protozero::pbf_reader result(bytes.data(), bytes.size());
@@ -140,8 +179,7 @@ void ReadProto(std::string_view bytes, PackageBuilder& out) {
       one_message = false;
     }
   if (one_message) {
-    protozero::pbf_reader result(bytes.data(), bytes.size());
-    while (result.next(1)) ReadTarget(result.get_message(), out);
+    ReadTargets(protozero::pbf_reader(bytes.data(), bytes.size()), out);
     return;
   }
   const char* at = bytes.data();
@@ -149,7 +187,7 @@ void ReadProto(std::string_view bytes, PackageBuilder& out) {
   while (at != end) {
     const uint64_t size = protozero::decode_varint(&at, end);
     if (size > static_cast<uint64_t>(end - at)) throw protozero::end_of_buffer_exception();
-    ReadTarget(protozero::pbf_reader(at, static_cast<size_t>(size)), out);
+    ReadTargets(protozero::pbf_reader(at, static_cast<size_t>(size)), out);
     at += size;
   }
 }
@@ -172,7 +210,16 @@ Value ValueOf(const json& attribute) {
   return Value::String(Text(attribute, "stringValue"));
 }
 
+// Not Bazel's own, as in ReadAttribute.
+bool IsStated(const json& attribute) {
+  const auto stated = attribute.find("explicitlySpecified");
+  return stated == attribute.end() || *stated != false ||
+         Text(attribute, "name") == "generator_function";
+}
+
 void ReadJsonTarget(const json& target, PackageBuilder& out) {
+  if (target.is_object() && target.contains("target"))  // of cquery, with its configuration
+    return ReadJsonTarget(target["target"], out);
   const auto rule = target.is_object() ? target.find("rule") : target.end();
   if (rule == target.end() || !rule->is_object()) return;
   QueriedRule read;
@@ -181,18 +228,20 @@ void ReadJsonTarget(const json& target, PackageBuilder& out) {
   read.call.rule = Text(*rule, "ruleClass");
   if (const auto attributes = rule->find("attribute"); attributes != rule->end())
     for (const json& attribute : *attributes)
-      if (attribute.is_object())
+      if (attribute.is_object() && IsStated(attribute))
         AddArgument(Text(attribute, "name"), ValueOf(attribute), read.call);
   out.Add(std::move(read));
 }
 
-// One QueryResult, or a Target a line. False: it is no JSON.
+// One QueryResult or CqueryResult, or a Target a line. False: it is no JSON.
 bool ReadJson(std::string_view text, PackageBuilder& out) {
   const json whole = json::parse(text, nullptr, false);
-  if (whole.is_object() && whole.contains("target")) {
-    for (const json& target : whole["target"]) ReadJsonTarget(target, out);
-    return true;
-  }
+  for (const char* key : {"target", "results"})
+    if (const auto targets = whole.find(key);
+        whole.is_object() && targets != whole.end() && targets->is_array()) {
+      for (const json& target : *targets) ReadJsonTarget(target, out);
+      return true;
+    }
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find('\n', begin), text.size());
     if (const std::string_view line = text.substr(begin, end - begin);
@@ -225,7 +274,8 @@ Result<std::vector<BazelPackage>> ParseBazelQuery(std::string_view bytes, const 
     }
   if (!read)
     return Error{ErrorCode::kInput,
-                 "this is no output of bazel query in the formats proto, streamed_proto, jsonproto "
+                 "this is no output of bazel query or cquery in the formats proto, streamed_proto, "
+                 "jsonproto "
                  "or streamed_jsonproto",
                  {}};
   return builder.Finish();

@@ -108,6 +108,15 @@ void Configure(const BuildInputs& inputs, const std::string& cmake, const std::s
       "the build folder does not configure, targets are those of its last reply: " + why);
 }
 
+// A folder that was copied along with its tree still speaks of the tree that it was made for. The
+// root may be a part of what CMake builds, or have that as a part.
+bool IsOfTree(const std::string& source, const std::string& root) {
+  std::error_code error;
+  const std::string built = fs::weakly_canonical(source, error).string() + "/";
+  const std::string tree = fs::weakly_canonical(root, error).string() + "/";
+  return built.starts_with(tree) || tree.starts_with(built);
+}
+
 // Whether `from` reaches `to` over links of at least two steps.
 bool LinkedThrough(const CMakeTrace& trace, const std::string& from, const std::string& to) {
   std::set<std::string> seen;
@@ -161,12 +170,23 @@ void ReadCMake(const BuildInputs& inputs, BuildGraph& graph) {
   if (inputs.build_dir.empty()) return;
   const std::string source = CacheEntry(inputs.build_dir, "CMAKE_HOME_DIRECTORY");
   if (source.empty()) return;
+  if (!IsOfTree(source, inputs.tree.root())) {
+    inputs.issues.Add("cmake_of_another_tree", db::Severity::kWarning, {}, 0,
+                      "the build folder was configured for " + source +
+                          ": configure it again, or name another with -p");
+    return;
+  }
   if (inputs.run_tools && !UpToDate(inputs.build_dir, inputs.tree.root())) {
     // The program that made the folder, else the one at hand.
     std::string cmake = CacheEntry(inputs.build_dir, "CMAKE_COMMAND");
     std::error_code error;
     if (!fs::exists(cmake, error)) cmake = FindProgram("cmake");
-    if (!cmake.empty()) Configure(inputs, cmake, source);
+    if (!cmake.empty())
+      Configure(inputs, cmake, source);
+    else
+      inputs.issues.Add("cmake_not_found", db::Severity::kWarning, {}, 0,
+                        "neither the cmake that made the build folder nor one on the PATH is "
+                        "there to be asked for targets");
   }
   Result<CMakeReply> reply = ReadCMakeReply(inputs.build_dir, inputs.tree.root(), inputs.issues);
   if (!reply) {

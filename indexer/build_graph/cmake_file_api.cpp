@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "indexer/build_graph/cmake_trace.h"
 #include "indexer/build_graph/tree.h"
 #include "indexer/command_line.h"
 #include "indexer/infer/source_tree.h"
@@ -108,22 +109,31 @@ class ReplyReader {
     int line = 0;
     std::string command;
   };
-  // The place in the project's own code that a backtrace begins with.
+  // Where a command was called for: the outermost call of a function that leads to it, so that
+  // targets that one function makes are told apart. The command is the innermost.
   Place PlaceOf(const json& target, const json& holder) const {
     const json& graph = Member(target, "backtraceGraph");
     const json& nodes = Member(graph, "nodes");
-    const size_t at = Number(holder, "backtrace");
-    if (!nodes.is_array() || at >= nodes.size()) return {};
-    const size_t file = Number(nodes[at], "file"), command = Number(nodes[at], "command");
-    const json& files = Member(graph, "files");
-    const json& commands = Member(graph, "commands");
+    const auto name = [&](const char* list, const json& node, const char* key) {
+      const json& names = Member(graph, list);
+      const size_t at = Number(node, key);
+      return names.is_array() && at < names.size() && names[at].is_string()
+                 ? names[at].get<std::string>()
+                 : std::string();
+    };
     Place place;
-    if (files.is_array() && file < files.size() && files[file].is_string())
-      place.file = Shown(files[file].get<std::string>());
-    if (commands.is_array() && command < commands.size() && commands[command].is_string())
-      place.command = commands[command].get<std::string>();
-    if (const size_t line = Number(nodes[at], "line"); line < INT32_MAX)
+    size_t at = Number(holder, "backtrace");
+    // A node's parent stands before it, or there is none.
+    for (size_t before = SIZE_MAX; nodes.is_array() && at < nodes.size() && at < before;
+         before = at, at = Number(nodes[at], "parent")) {
+      const size_t line = Number(nodes[at], "line");
+      if (line >= INT32_MAX) continue;
+      const std::string command = name("commands", nodes[at], "command");
+      if (place.command.empty()) place.command = command;
+      if (place.line != 0 && ReadsOnly(command)) continue;
+      place.file = Shown(name("files", nodes[at], "file"));
       place.line = static_cast<int>(line);
+    }
     return place;
   }
 
@@ -158,7 +168,9 @@ class ReplyReader {
   void ReadSources(const json& json_target, BuildTarget& target) {
     for (const json& source : Member(json_target, "sources")) {
       const std::string path = Shown(Text(source, "path"));
-      if (path.ends_with(".rule") || path.ends_with(".pch") || path.find("cmake_pch.") != path.npos)
+      // Objects are files of the library that makes them.
+      if (path.ends_with(".rule") || path.ends_with(".pch") || path.ends_with(".o") ||
+          path.ends_with(".obj") || path.find("cmake_pch.") != path.npos)
         continue;
       // What is not compiled is a header, whatever its name, unless its name says otherwise.
       const bool compiled = Member(source, "compileGroupIndex").is_number();

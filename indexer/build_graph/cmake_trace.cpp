@@ -1,8 +1,10 @@
 #include "indexer/build_graph/cmake_trace.h"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "indexer/build_graph/tree.h"
 #include "indexer/command_line.h"
 #include "indexer/infer/source_tree.h"
 
@@ -12,8 +14,8 @@ namespace {
 using nlohmann::json;
 
 struct Call {
-  std::string command, file;
-  int line = 0;
+  std::string command, folder, file;   // folder: of the CMakeLists.txt that is being read
+  int line = 0;                        // of file, as StatedAt says
   std::vector<std::string> arguments;  // lists taken apart
 };
 
@@ -48,6 +50,7 @@ bool ReadCall(const json& line, Call* call) {
     return false;
   call->command = Lower(command->get<std::string>());
   if (file != line.end() && file->is_string()) call->file = file->get<std::string>();
+  call->folder = FolderPart(call->file);
   if (const auto number = line.find("line"); number != line.end() && number->is_number_integer())
     call->line = number->get<int>();
   for (const json& argument : *arguments)
@@ -55,12 +58,52 @@ bool ReadCall(const json& line, Call* call) {
   return true;
 }
 
+// The calls that one line of the trace stands in: a line behind "frame":2 was run by the last one
+// behind "frame":1, the call of a function, an include().
+class CallStack {
+ public:
+  // Keeps the line; those of frames as deep or deeper are over.
+  const std::string& Push(std::string line) {
+    constexpr std::string_view kFrame = "\"frame\":";
+    size_t depth = 1;
+    // Behind the arguments, which may hold anything.
+    if (const size_t at = line.rfind(kFrame); at != line.npos)
+      std::from_chars(line.data() + at + kFrame.size(), line.data() + line.size(), depth);
+    frames_.resize(std::clamp<size_t>(depth, 1, frames_.size() + 1));
+    frames_.back() = std::move(line);
+    return frames_.back();
+  }
+
+  // Says where the last line's call was called for: the outermost call of a function that leads to
+  // it, so that targets that one function makes are told apart.
+  void StatedAt(Call* call) const {
+    for (size_t i = 0; i < frames_.size(); ++i) {
+      const json parsed = json::parse(frames_[i], nullptr, false);
+      Call outer;
+      if (!parsed.is_object() || !ReadCall(parsed, &outer)) continue;
+      if (i == 0) call->folder = outer.folder;
+      if (ReadsOnly(outer.command)) continue;
+      call->file = outer.file;
+      call->line = outer.line;
+      return;
+    }
+  }
+
+ private:
+  std::vector<std::string> frames_;
+};
+
 class TraceReader {
  public:
   explicit TraceReader(const std::string& root) : root_(root) {}
 
   void Take(const Call& call) {
+    if (call.command == "link_libraries") AddForAll(call);
     if (call.arguments.size() < 2) return;
+    if (call.command == "add_library" || call.command == "add_executable" ||
+        call.command == "target_sources")
+      AddObjects(call);
+    if (call.command == "add_library" || call.command == "add_executable") TakeForAll(call);
     if (call.command == "add_library") AddLibrary(call);
     if (call.command == "target_link_libraries") AddLinks(call);
     if (call.command == "add_dependencies") AddOrders(call);
@@ -84,9 +127,7 @@ class TraceReader {
 
  private:
   std::string Shown(const std::string& path, const Call& call) const {
-    const size_t slash = call.file.rfind('/');
-    return RelativeTo(Absolute(path, slash == call.file.npos ? root_ : call.file.substr(0, slash)),
-                      root_);
+    return RelativeTo(Absolute(path, call.folder.empty() ? root_ : call.folder), root_);
   }
   std::string Resolve(std::string name) const {
     for (int i = 0; i < 10; ++i) {
@@ -146,12 +187,38 @@ class TraceReader {
         skip = word != "general";
         continue;
       }
-      for (LinkItem& item : ParseLinkItem(word))
-        trace_.links[call.arguments[0]].push_back({std::move(item.name), kind,
-                                                   item.conditional || skip,
-                                                   RelativeTo(call.file, root_), call.line});
+      AddLink(call.arguments[0], word, kind, skip, call);
       skip = false;
     }
+  }
+
+  void AddLink(const std::string& target, const std::string& word, const std::string& kind,
+               bool conditional, const Call& call) {
+    for (LinkItem& item : ParseLinkItem(word))
+      trace_.links[target].push_back({std::move(item.name), kind, item.conditional || conditional,
+                                      RelativeTo(call.file, root_), call.line});
+  }
+
+  // $<TARGET_OBJECTS:x> among the sources.
+  void AddObjects(const Call& call) {
+    for (size_t i = 1; i < call.arguments.size(); ++i)
+      if (call.arguments[i].find("$<TARGET_OBJECTS:") != std::string::npos)
+        AddLink(call.arguments[0], call.arguments[i], "private", false, call);
+  }
+
+  // link_libraries() speaks for all targets that come later, in its folder and below.
+  void AddForAll(const Call& call) {
+    for (const std::string& word : call.arguments)
+      if (word != "debug" && word != "optimized" && word != "general")
+        for_all_.push_back({word, call});
+  }
+  void TakeForAll(const Call& call) {
+    if (call.arguments[1] == "ALIAS" || call.arguments[1] == "INTERFACE" ||
+        std::find(call.arguments.begin(), call.arguments.end(), "IMPORTED") != call.arguments.end())
+      return;
+    for (const auto& [word, stated] : for_all_)
+      if (call.folder == stated.folder || call.folder.starts_with(stated.folder + "/"))
+        AddLink(call.arguments[0], word, "link", false, stated);
   }
 
   void AddOrders(const Call& call) {
@@ -185,13 +252,20 @@ class TraceReader {
   const std::string& root_;
   CMakeTrace trace_;
   std::map<std::string, BuildTarget> interfaces_;
+  std::vector<std::pair<std::string, Call>> for_all_;
 };
 
 }  // namespace
 
+bool ReadsOnly(std::string_view command) {
+  return command == "include" || command == "find_package" || command == "project" ||
+         command == "add_subdirectory";
+}
+
 std::vector<LinkItem> ParseLinkItem(std::string_view argument) {
   if (!argument.starts_with("$<")) {
-    if (argument.empty()) return {};
+    // -lm is a library, -Wl,--as-needed is none.
+    if (argument.empty() || (argument[0] == '-' && !argument.starts_with("-l"))) return {};
     return {{std::string(argument), false}};
   }
   if (!argument.ends_with('>')) return {};
@@ -226,20 +300,28 @@ CMakeTrace ReadCMakeTrace(std::istream& input, const std::string& root, db::Issu
   TraceReader reader(root);
   int64_t damaged = 0;
   // Parsing every line costs more than looking for the few commands that matter.
-  static constexpr std::string_view kCommands[] = {"\"add_library\"", "\"target_link_libraries\"",
-                                                   "\"add_dependencies\"", "\"target_sources\"",
+  static constexpr std::string_view kCommands[] = {"\"add_library\"",
+                                                   "\"add_executable\"",
+                                                   "\"target_link_libraries\"",
+                                                   "\"link_libraries\"",
+                                                   "\"add_dependencies\"",
+                                                   "\"target_sources\"",
                                                    "\"target_include_directories\""};
-  for (std::string line; std::getline(input, line);) {
+  CallStack stack;
+  for (std::string next; std::getline(input, next);) {
+    const std::string& line = stack.Push(std::move(next));
     const std::string lower = Lower(line);  // commands stand there as they are written
     if (std::none_of(std::begin(kCommands), std::end(kCommands),
                      [&](std::string_view command) { return lower.find(command) != lower.npos; }))
       continue;
     const json parsed = json::parse(line, nullptr, false);
     Call call;
-    if (!parsed.is_object() || !ReadCall(parsed, &call))
+    if (!parsed.is_object() || !ReadCall(parsed, &call)) {
       ++damaged;
-    else
-      reader.Take(call);
+      continue;
+    }
+    stack.StatedAt(&call);
+    reader.Take(call);
   }
   if (damaged > 0)
     issues.Add("cmake_trace_damaged", db::Severity::kWarning, {}, 0,

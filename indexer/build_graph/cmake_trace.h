@@ -17,6 +17,9 @@
 
 namespace arterial::indexer {
 
+// Commands that read another file, where other calls stand by themselves.
+bool ReadsOnly(std::string_view command);
+
 struct CMakeTrace {
   std::vector<BuildTarget> libraries;  // INTERFACE libraries, with files and include folders
   std::map<std::string, std::vector<DeclaredDep>>
@@ -30,7 +33,7 @@ struct CMakeTrace {
 CMakeTrace ReadCMakeTrace(std::istream& input, const std::string& root, db::IssueLog& issues);
 
 // The target or library that an argument of target_link_libraries stands for: generator expressions
-// are looked into. Empty: nothing (INSTALL_INTERFACE, a lone condition).
+// are looked into. Empty: nothing (INSTALL_INTERFACE, a lone condition, a flag).
 struct LinkItem {
   std::string name;
   bool conditional = false;

@@ -20,6 +20,7 @@ void ReadCompileTargets(const BuildInputs& inputs, BuildGraph& graph) {
     target.system = kCompileSystem;
     target.kind = "other";
     target.rule = "objects";
+    target.states_deps = false;
     target.file = RelativeTo(inputs.compile->path, inputs.tree.root());
     target.files.push_back({command.file, "source", false, false});
   }

@@ -39,7 +39,8 @@ struct BuildTarget {
   int line = 0;            // of the target in it
   std::string artifact;    // what is built, relative to the root; empty: nothing, or unknown
   std::string visibility;  // of Bazel: labels separated by one space
-  bool always_linked = false;             // linked whole: objects, plugins, alwayslink
+  bool always_linked = false;  // linked whole: objects, plugins, alwayslink
+  bool states_deps = true;     // false: what is read does not tell them, so none is undeclared
   std::vector<std::string> include_dirs;  // relative to the root ("" is the root itself)
   std::vector<TargetFile> files;          // sorted, each path once
   std::vector<DeclaredDep> deps;          // sorted, each (to, kind) once

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "indexer/build_graph/ninja_links.h"
 #include "indexer/command_line.h"
 #include "indexer/infer/source_tree.h"
 
@@ -36,7 +37,11 @@ std::string KindOf(const std::string& type) {
 
 class Reader {
  public:
-  Reader(const BuildInputs& inputs, BuildGraph& graph) : inputs_(inputs), graph_(graph) {}
+  Reader(const BuildInputs& inputs, BuildGraph& graph) : inputs_(inputs), graph_(graph) {
+    constexpr uint64_t kMaxSize = uint64_t{1} << 30;
+    if (const auto ninja = ReadText(inputs.build_dir + "/build.ninja", kMaxSize))
+      links_ = ReadNinjaLinks(*ninja);
+  }
 
   void Read(const json& targets) {
     for (const json& target : targets) {
@@ -68,6 +73,9 @@ class Reader {
     for (const json& id : Member(from, "depends"))
       if (const auto name = names_.find(Text(id)); name != names_.end())
         AddDep(name->second, target);
+    AddNinjaLinks(target);
+    // What an archive links is told by Meson 1.4 alone.
+    target.states_deps = target.rule != "static library" || Member(from, "depends").is_array();
     for (const json& name : Member(from, "dependencies"))
       if (!Text(name).empty()) AddDep(Text(name), target);
     graph_.targets.push_back(std::move(target));
@@ -80,14 +88,32 @@ class Reader {
     target.files.push_back({shown, role, generated, false});
   }
 
-  void AddDep(const std::string& to, BuildTarget& target) const {
-    if (to != target.label) target.deps.push_back({to, "link", false, target.file, 0});
+  void AddDep(const std::string& to, BuildTarget& target, const char* kind = "link") const {
+    if (to != target.label) target.deps.push_back({to, kind, false, target.file, 0});
+  }
+
+  void AddNinjaLinks(BuildTarget& target) const {
+    if (target.artifact.empty()) return;
+    const std::string artifact = Absolute(target.artifact, inputs_.tree.root());
+    const auto link = links_.find(RelativeTo(artifact, inputs_.build_dir));
+    if (link == links_.end()) return;
+    const auto add = [&](const std::vector<std::string>& files, const char* kind) {
+      for (const std::string& file : files)
+        if (const auto maker = by_artifact_.find(Absolute(file, inputs_.build_dir));
+            maker != by_artifact_.end())
+          AddDep(maker->second, target, kind);
+    };
+    add(link->second.libraries, "link");
+    add(link->second.before, "order");
   }
 
   void ReadSources(const json& group, BuildTarget& target) const {
     for (const json& source : Member(group, "sources")) AddFile(Text(source), false, target);
-    for (const json& source : Member(group, "generated_sources"))
+    for (const json& source : Member(group, "generated_sources")) {
       AddFile(Text(source), true, target);
+      if (const auto maker = by_artifact_.find(Text(source)); maker != by_artifact_.end())
+        AddDep(maker->second, target, "order");
+    }
     std::vector<std::string> parameters;
     for (const json& parameter : Member(group, "parameters")) parameters.push_back(Text(parameter));
     const bool links = Member(group, "linker").is_array();
@@ -105,6 +131,7 @@ class Reader {
   const BuildInputs& inputs_;
   BuildGraph& graph_;
   std::map<std::string, std::string> names_, by_artifact_;
+  std::map<std::string, NinjaLink> links_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <array>
+#include <filesystem>
 
 #include "indexer/build_graph/bazel_files.h"
 #include "indexer/build_graph/bazel_query.h"
@@ -18,13 +19,24 @@ constexpr std::array kSystems = {
     BuildSystem{kCompileSystem, "object paths of compile_commands.json", ReadCompileTargets},
 };
 
+// The first likely folder where a build was configured; of a compile database none is known.
+std::string FindBuildFolder(const std::string& root) {
+  std::error_code error;
+  for (const std::string& folder : LikelyBuildFolders(root))
+    for (const char* mark : {"/CMakeCache.txt", "/meson-info/intro-targets.json"})
+      if (std::filesystem::is_regular_file(folder + mark, error)) return folder;
+  return {};
+}
+
 }  // namespace
 
 std::span<const BuildSystem> BuildSystems() { return kSystems; }
 
 BuildGraph ReadBuildGraph(const BuildInputs& inputs) {
   BuildGraph graph;
-  for (const BuildSystem& system : BuildSystems()) system.read(inputs, graph);
+  BuildInputs with = inputs;
+  if (with.build_dir.empty()) with.build_dir = FindBuildFolder(inputs.tree.root());
+  for (const BuildSystem& system : BuildSystems()) system.read(with, graph);
   ReadIdl(inputs, graph);
   Normalise(graph);
   return graph;

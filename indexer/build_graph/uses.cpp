@@ -155,7 +155,9 @@ class SystemUses {
       dep.from = target;
       dep.to = owner;
       dep.to_label = to.label;
-      dep.state = passed.contains(owner) ? "transitive" : "undeclared";
+      dep.state = !graph_.targets[target].states_deps ? "used"
+                  : passed.contains(owner)            ? "transitive"
+                                                      : "undeclared";
       for (const IncludeLine* line : lines)
         Use(dep, "include", includes_.files[line->from], line->line, includes_.files[line->to]);
     }

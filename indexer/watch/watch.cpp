@@ -62,8 +62,10 @@ Result<WatchedTree> WatchedTree::Of(db::Connection& db, const std::string& root)
       db::QueryText(db, "SELECT value FROM setting WHERE key = 'build_dir'");
   if (!build) return build.error();
   if (!(*build).value_or("").empty()) {
-    tree.compile_db_ = **build + "/compile_commands.json";
-    tree.folders_.insert(**build);
+    std::error_code error;
+    const bool is_file = fs::is_regular_file(**build, error);  // Bazel's actions
+    tree.compile_db_ = is_file ? **build : **build + "/compile_commands.json";
+    tree.folders_.insert(is_file ? fs::path(**build).parent_path().string() : **build);
   } else {
     const SourceTree sources = ListSourceTree(root);
     for (const auto* files : {&sources.sources, &sources.headers})

@@ -1,4 +1,5 @@
 #include <map>
+#include <random>
 #include <set>
 
 #include "indexer/build_graph/bazel_files.h"
@@ -101,6 +102,43 @@ TEST_CASE("What Bazel says of the same tree is the same") {
   }
 }
 
+// Recorded from Bazel 4.2.3: bazel cquery 'kind(rule, //...)' --output=proto. It has chosen the
+// branches of select(), here those of a build that is not optimised.
+TEST_CASE("What Bazel says of the tree as it would be built") {
+  const FileTree tree(kTree);
+  const std::optional<std::string> bytes = ReadText(kTree + "/cquery.proto_bin");
+  REQUIRE(bytes);
+  db::IssueLog issues;
+  Result<std::vector<BazelPackage>> packages = ParseBazelQuery(*bytes, "/src/shop", issues);
+  REQUIRE(packages);
+  BuildGraph graph;
+  ResolveBazel(std::move(*packages), tree, kBazelSystem, graph);
+  Normalise(graph);
+  std::multiset<std::string> expected;
+  for (const std::string& line : Lines(kExpected))
+    if (!line.ends_with(" conditional")) expected.insert(line);
+  CHECK(Lines(Show(graph)) == expected);
+}
+
+TEST_CASE("JSON of bazel cquery; what Bazel adds by itself is not of the tree") {
+  const std::string text =
+      R"({"results":[{"target":{"type":"RULE","rule":{"name":"@@//a:b","ruleClass":"cc_binary",)"
+      R"("location":"/r/shop/a/BUILD:3:1","attribute":[)"
+      R"({"name":"deps","type":"LABEL_LIST","stringListValue":["@@//c:d"],"explicitlySpecified":true},)"
+      R"({"name":"malloc","type":"LABEL","stringValue":"@bazel_tools//tools/cpp:malloc",)"
+      R"("explicitlySpecified":false}]}},"configurationId":1}],"configurations":[{"id":1}]})";
+  db::IssueLog issues;
+  Result<std::vector<BazelPackage>> packages = ParseBazelQuery(text, "/r", issues);
+  REQUIRE(packages);
+  REQUIRE(packages->size() == 1);
+  const BazelTarget& target = (*packages)[0].targets[0];
+  // The query was made in a workspace below the root.
+  CHECK(target.target.label == "//shop/a:b");
+  CHECK(target.target.file == "shop/a/BUILD");
+  REQUIRE(target.references.size() == 1);
+  CHECK(target.references[0].label == "//shop/c:d");
+}
+
 TEST_CASE("JSON of bazel query, whole or a target a line") {
   const std::string target =
       R"({"type":"RULE","rule":{"name":"//a:b","ruleClass":"cc_library","location":"/r/a/BUILD:3:1",)"
@@ -117,6 +155,29 @@ TEST_CASE("JSON of bazel query, whole or a target a line") {
   db::IssueLog issues;
   CHECK(!ParseBazelQuery("{\"a\" no", "/r", issues));
   CHECK(!ParseBazelQuery("\xff\xff\xff\xff", "/r", issues));
+}
+
+TEST_CASE("No mutation of a query's output does harm") {
+  for (const char* name : {"query.proto_bin", "query.streamed", "cquery.proto_bin"}) {
+    const std::optional<std::string> bytes = ReadText(kTree + "/" + name);
+    REQUIRE(bytes);
+    std::mt19937 random(13);
+    int accepted = 0;
+    for (int i = 0; i < 2000; ++i) {
+      std::string broken = *bytes;
+      for (uint32_t n = random() % 4; n-- > 0;) {
+        const size_t at = random() % broken.size();
+        if (random() % 2 == 0)
+          broken[at] = static_cast<char>(random());
+        else
+          broken.erase(at, random() % 9);
+      }
+      db::IssueLog issues;
+      accepted += ParseBazelQuery(broken, "/src/shop", issues).ok();
+    }
+    CHECK(accepted > 500);
+    CHECK(accepted < 2000);
+  }
 }
 
 TEST_CASE("A file with a syntax error is lost alone, with line and column") {

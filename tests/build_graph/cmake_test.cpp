@@ -37,6 +37,8 @@ TEST_CASE("Generator expressions name the libraries in them") {
   CHECK(Show(ParseLinkItem("$<INSTALL_INTERFACE:a>")).empty());
   CHECK(Show(ParseLinkItem("$<TARGET_PROPERTY:a,LINK>")).empty());
   CHECK(Show(ParseLinkItem("$<")).empty());
+  CHECK(Show(ParseLinkItem("-Wl,--as-needed")).empty());
+  CHECK(Show(ParseLinkItem("-lm")) == "-lm ");
 }
 
 TEST_CASE("The trace has interface libraries, aliases and how dependencies are passed on") {
@@ -63,6 +65,39 @@ TEST_CASE("The trace has interface libraries, aliases and how dependencies are p
   CHECK(issues.Count("cmake_trace_damaged") == 1);
 }
 
+std::string Line(const std::string& command, const std::string& file, int line, int frame,
+                 const std::string& arguments) {
+  return "{\"args\":[" + arguments + "],\"cmd\":\"" + command + "\",\"file\":\"/r/" + file +
+         "\",\"frame\":" + std::to_string(frame) + ",\"line\":" + std::to_string(line) + "}\n";
+}
+
+TEST_CASE("The trace says where a function was called for, and what folders and objects link") {
+  std::istringstream trace(
+      Line("include", "CMakeLists.txt", 2, 1, R"("cmake/lib.cmake")") +
+      Line("function", "cmake/lib.cmake", 1, 2, R"("my_lib")") +
+      Line("add_library", "cmake/lib.cmake", 9, 2, R"("own","INTERFACE","own.h")") +
+      Line("add_executable", "app/CMakeLists.txt", 1, 1, R"("early","x.cc")") +
+      Line("link_libraries", "app/CMakeLists.txt", 2, 1, R"("settings")") +
+      Line("my_lib", "app/sub/CMakeLists.txt", 3, 1, R"("late \"frame\":7","x")") +
+      Line("if", "cmake/lib.cmake", 2, 2, R"("TRUE")") +
+      Line("add_library", "cmake/lib.cmake", 3, 2, R"("late","x.cc","$<TARGET_OBJECTS:parts>")") +
+      Line("target_link_libraries", "cmake/lib.cmake", 4, 2, R"("late","PUBLIC","core","-Wl,-z")") +
+      Line("add_library", "other/CMakeLists.txt", 5, 1, R"("other","x.cc")"));
+  db::IssueLog issues;
+  const CMakeTrace read = ReadCMakeTrace(trace, "/r", issues);
+  REQUIRE(read.libraries.size() == 1);
+  CHECK(read.libraries[0].file == "cmake/lib.cmake");
+  CHECK(read.libraries[0].line == 9);
+  CHECK(read.libraries[0].files[0].path == "own.h");
+  REQUIRE(read.links.size() == 1);
+  std::string shown;
+  for (const DeclaredDep& dep : read.links.at("late"))
+    shown += dep.kind + " " + dep.to + " " + dep.file + ":" + std::to_string(dep.line) + "\n";
+  CHECK(shown ==
+        "private parts app/sub/CMakeLists.txt:3\nlink settings app/CMakeLists.txt:2\n"
+        "public core app/sub/CMakeLists.txt:3\n");
+}
+
 TEST_CASE("CMake is asked and its answer united with the trace") {
   TempDir dir;
   dir.Write("src/CMakeLists.txt",
@@ -77,7 +112,13 @@ TEST_CASE("CMake is asked and its answer united with the trace") {
             "add_executable(shop main.cc)\n"
             "target_link_libraries(shop cart pthread)\n"
             "add_custom_target(docs)\n"
-            "add_dependencies(shop docs)\n");
+            "add_dependencies(shop docs)\n"
+            "function(tool name)\n"
+            "  add_executable(${name} main.cc $<TARGET_OBJECTS:parts>)\n"
+            "  target_link_libraries(${name} PRIVATE cart)\n"
+            "endfunction()\n"
+            "add_library(parts OBJECT money.cc)\n"
+            "tool(tool)\n");
   for (const char* file : {"src/money.cc", "src/cart.cc"}) dir.Write(file, "");
   dir.Write("src/main.cc", "int main() {}\n");
   const std::string build = dir / "build";
@@ -103,8 +144,11 @@ TEST_CASE("CMake is asked and its answer united with the trace") {
       "other docs CMakeLists.txt:11\n"
       "headers hdr CMakeLists.txt:3\n"
       "library money CMakeLists.txt:5\n  source money.cc\n  public hdr 6\n"
+      "library parts CMakeLists.txt:17\n  source money.cc\n"
       "binary shop CMakeLists.txt:9\n  source main.cc\n  link cart 10\n  order docs 12\n"
-      "  link pthread 10\n";
+      "  link pthread 10\n"
+      "binary tool CMakeLists.txt:18\n  source main.cc\n  private cart 18\n"
+      "  private parts 18\n";
   CHECK(Show(read(true).targets) == expected);
   const std::string index = CMakeReplyIndex(build);
   CHECK(Show(read(true).targets) == expected);
@@ -148,6 +192,25 @@ TEST_CASE("A compile database that somebody has cut down survives cmake") {
       std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
   CHECK(read("[]", issues).find("main.cc") != std::string::npos);
   CHECK(issues.Count("compile_database_renewed") == 1);
+}
+
+TEST_CASE("A build folder is found without a compile database; one of another tree is left alone") {
+  TempDir dir;
+  dir.Write("shop/CMakeLists.txt",
+            "cmake_minimum_required(VERSION 3.22)\nproject(shop LANGUAGES NONE)\n"
+            "add_custom_target(docs)\n");
+  const std::string root = dir / "shop", build = dir / "shop/cmake-build-debug";
+  Result<ProcessOutput> configured = RunProcess({"cmake", "-S", root, "-B", build});
+  REQUIRE(configured);
+  REQUIRE(configured->exit_code == 0);
+  db::IssueLog issues;
+  const FileTree tree(root);
+  CHECK(ReadBuildGraph({tree, {}, nullptr, {}, true, issues}).targets.size() == 1);
+  CHECK(issues.empty());
+  std::filesystem::copy(root, dir / "copy", std::filesystem::copy_options::recursive);
+  const FileTree copy(dir / "copy");
+  CHECK(ReadBuildGraph({copy, {}, nullptr, {}, true, issues}).targets.empty());
+  CHECK(issues.Count("cmake_of_another_tree") == 1);
 }
 
 TEST_CASE("Damaged replies cost themselves only") {

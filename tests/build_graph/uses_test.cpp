@@ -73,6 +73,18 @@ Analysed Analyse(const TempDir& dir, BuildGraph graph) {
   return analysed;
 }
 
+TEST_CASE("What cannot be declared is not undeclared") {
+  TempDir dir;
+  dir.Write("app/main.cc", "#include \"cart/cart.h\"\n");
+  dir.Write("cart/cart.cc", "#include \"cart/cart.h\"\n");
+  dir.Write("cart/cart.h", "");
+  BuildGraph graph;
+  graph.targets = {Target("app", "other", {"app/main.cc"}, {}),
+                   Target("cart", "library", {"cart/cart.cc"}, {})};
+  for (BuildTarget& target : graph.targets) target.states_deps = false;
+  CHECK(Analyse(dir, graph).deps == "app cart - include used\n");
+}
+
 TEST_CASE("Declared against used") {
   TempDir dir;
   dir.Write("app/main.cc",
