@@ -37,6 +37,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "carries", .title = "carries", .type = kWord},
     {.key = "caution", .title = "caution", .type = kText},
     {.key = "chains", .title = "chains", .type = kCount},
+    {.key = "chain", .title = "through", .type = kPath, .separator = '\n'},
     {.key = "channel", .title = "channel", .type = kText, .minor = true},
     {.key = "channel_evidence",
      .title = "channel by",

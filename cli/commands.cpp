@@ -6,6 +6,7 @@
 #include "cli/commands/export.h"
 #include "cli/commands/gaps.h"
 #include "cli/commands/help.h"
+#include "cli/commands/impact.h"
 #include "cli/commands/index.h"
 #include "cli/commands/ingest.h"
 #include "cli/commands/link.h"
@@ -26,10 +27,10 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex,   &kLink,         &kIngest, &kMerge,    &kPrune,   &kOverview, &kCallers,
-    &kCallees, &kCriticalPath, &kWhy,    &kTrace,    &kCompare, &kShow,     &kOwner,
-    &kTargets, &kDeps,         &kRdeps,  &kSomePath, &kGaps,    &kQuality,  &kReport,
-    &kExport,  &kSql,          &kDoctor, &kHelp,
+    &kIndex,   &kLink,    &kIngest,       &kMerge,  &kPrune,    &kOverview, &kCallers,
+    &kCallees, &kImpact,  &kCriticalPath, &kWhy,    &kTrace,    &kCompare,  &kShow,
+    &kOwner,   &kTargets, &kDeps,         &kRdeps,  &kSomePath, &kGaps,     &kQuality,
+    &kReport,  &kExport,  &kSql,          &kDoctor, &kHelp,
 };
 
 }  // namespace

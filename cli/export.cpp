@@ -21,6 +21,7 @@ constexpr Export kExports[] = {
     {"journeys", ""},
     {"journey-steps", ""},
     {"critical-path", "path_id parent_id journey_id"},
+    {"impact", "rank journey_id"},
     {"owners", ""},
     {"targets", ""},
     {"quality", ""},

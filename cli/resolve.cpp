@@ -60,6 +60,12 @@ Result<std::string> ResolveName(std::string_view what, std::string_view text,
 
 Result<std::string> ResolveOperation(db::Connection& db, std::string_view text,
                                      std::string_view what) {
+  // Of a large database, all names are many.
+  Result<db::Statement> exact = db.Prepare("SELECT 1 FROM graph_node WHERE operation = ?");
+  if (!exact) return exact.error();
+  Result<bool> there = exact->With(text).Step();
+  if (!there) return there.error();
+  if (*there && !text.empty()) return std::string(text);
   Result<Table> table = QueryTable(db, "operations");
   if (!table) return table.error();
   std::vector<std::string> names;

@@ -3,60 +3,103 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <unordered_set>
 
+#include "db/support/interrupt.h"
 #include "db/support/text.h"
 
 namespace arterial::cli {
 namespace {
 
 // "3 callers: 2 confirmed, 1 static-only; 1 mandatory, 2 untested".
-std::string Summary(const Table& table, std::string_view noun) {
-  std::map<std::string, int, std::less<>> statuses;
-  std::map<std::string, int, std::less<>> verdicts;
-  for (size_t row = 0; row < table.rows.size(); ++row) {
-    ++statuses[std::string(table.Text(row, "status"))];
-    ++verdicts[std::string(table.Text(row, "verdict"))];
+std::string Summary(const std::vector<db::Reached>& reached, std::string_view noun) {
+  std::map<std::string_view, int64_t> statuses;
+  std::map<std::string_view, int64_t> verdicts;
+  for (const db::Reached& each : reached) {
+    ++statuses[ToText(each.status)];
+    ++verdicts[ToText(each.verdict)];
   }
-  std::string out = Counted(table.rows.size(), noun) + ":";
+  std::string out = Counted(reached.size(), noun) + ":";
   const char* separator = " ";
   for (const auto& [status, count] : statuses) {
-    out += fmt::format("{}{} {}", separator, count, status);
+    out += fmt::format("{}{} {}", separator, FormatCount(count), status);
     separator = ", ";
   }
   separator = "; ";
   for (const auto& [verdict, count] : verdicts) {
-    out += fmt::format("{}{} {}", separator, count, verdict);
+    out += fmt::format("{}{} {}", separator, FormatCount(count), verdict);
     separator = ", ";
   }
   return out;
 }
 
+// Nodes of that owner.
+Result<std::unordered_set<int64_t>> NodesOf(db::Connection& db, std::string_view owner) {
+  Result<db::Statement> rows = db::PrepareNamed(db, "owner_nodes");
+  if (!rows) return rows.error();
+  rows->With(owner);
+  std::unordered_set<int64_t> out;
+  for (;;) {
+    Result<bool> row = rows->Step();
+    if (!row) return row.error();
+    if (!*row) return out;
+    out.insert(rows->Int(0));
+  }
+}
+
+Status AddRows(db::Connection& db, std::string_view query, const std::vector<db::Reached>& reached,
+               const db::Follow& follow, int64_t limit, Section* section) {
+  Result<db::Statement> statement = db::PrepareNamed(db, query);
+  if (!statement) return statement.error();
+  section->table.columns = ReadColumns(*statement, Reading::kNamed);
+  const std::optional<int64_t> since =
+      follow.since_hour > 0 ? std::optional(follow.since_hour) : std::nullopt;
+  for (const db::Reached& each : reached) {
+    if (limit > 0 && static_cast<int64_t>(section->table.rows.size()) == limit) break;
+    statement->With(each.dependency_id, each.distance, since);
+    Result<bool> row = statement->Step();
+    if (!row) return row.error();
+    if (Interrupted()) return Error{ErrorCode::kInterrupted, "interrupted", {}};
+    if (*row) section->table.rows.push_back(ReadRow(*statement, Reading::kNamed));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Section> NeighbourSection(db::Connection& db, std::string_view operation,
-                                 db::Direction direction, int64_t most_hops) {
+                                 db::Direction direction, const db::Follow& follow,
+                                 const Shown& shown) {
   const bool callers = direction == db::Direction::kCallers;
   const std::string_view noun = callers ? "caller" : "callee";
-  Result<std::vector<db::Reached>> reached = db::Reach(db, operation, direction, most_hops);
+  Result<std::vector<db::Reached>> reached = db::Reach(db, operation, direction, follow);
   if (!reached) return reached.error();
-  Result<db::Statement> statement = db::PrepareNamed(db, callers ? "caller_row" : "callee_row");
-  if (!statement) return statement.error();
+  if (shown.owner) {
+    Result<std::unordered_set<int64_t>> nodes = NodesOf(db, *shown.owner);
+    if (!nodes) return nodes.error();
+    std::erase_if(*reached, [&](const db::Reached& each) { return !nodes->contains(each.node); });
+  }
   Section section;
   section.key = std::string(noun) + "s";
-  section.table.columns = ReadColumns(*statement, Reading::kNamed);
-  for (const db::Reached& each : *reached) {
-    statement->With(each.dependency_id, each.distance);
-    Result<bool> row = statement->Step();
-    if (!row) return row.error();
-    if (*row) section.table.rows.push_back(ReadRow(*statement, Reading::kNamed));
-  }
-  if (most_hops == 1) {
+  ARTERIAL_RETURN_IF_ERROR(
+      AddRows(db, callers ? "caller_row" : "callee_row", *reached, follow, shown.limit, &section));
+  if (follow.most_hops == 1) {
     DropColumn(&section.table, "depth");
     DropColumn(&section.table, callers ? "callee" : "caller");
   }
-  section.when_empty =
-      fmt::format("No {} is known, neither from the source nor from traces.", noun);
-  if (!section.table.rows.empty()) section.notes.push_back(Summary(section.table, noun));
+  // Of a window only the calls are known.
+  if (follow.since_hour > 0)
+    for (const char* key :
+         {"p95_ns", "critical_share", "critical_clipped", "critical_assumed", "slack_ns"})
+      DropColumn(&section.table, key);
+  const bool narrowed = follow.status || follow.verdict || follow.since_hour > 0 ||
+                        follow.dependencies || shown.owner;
+  section.when_empty = fmt::format("No {}{} is known, neither from the source nor from traces.",
+                                   noun, narrowed ? " as asked for" : "");
+  if (!reached->empty()) section.notes.push_back(Summary(*reached, noun));
+  if (section.table.rows.size() < reached->size())
+    section.notes.push_back(
+        fmt::format("The nearest {}; all with --limit 0.", FormatCount(shown.limit)));
   return section;
 }
 

@@ -1,6 +1,7 @@
 // Sections that several verbs and reports show.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,10 +24,17 @@ Status AddSection(db::Connection& db, Document* document, std::string_view key,
   return {};
 }
 
-// Callers or callees of an operation, up to `most_hops` away; distances and the other end of each
-// dependency only where they differ.
+// Which of the dependencies that a search reaches are shown.
+struct Shown {
+  std::optional<std::string> owner;  // only where the other end has this owner
+  int64_t limit = 0;                 // so many at most, the nearest; 0: all
+};
+
+// Callers or callees of an operation; distances and the other end of each dependency only where
+// they differ.
 Result<Section> NeighbourSection(db::Connection& db, std::string_view operation,
-                                 db::Direction direction, int64_t most_hops);
+                                 db::Direction direction, const db::Follow& follow,
+                                 const Shown& shown = {});
 
 // What the answers do not know; every overview and report ends with it.
 Status AddUnknown(db::Connection& db, Document* document);

@@ -183,6 +183,7 @@ constexpr Command kExport = {
         "  journey-steps  how far users get in journeys of several requests\n"
         "  critical-path  call paths of the journeys; with --from or --trace, sections of\n"
         "                 single traces\n"
+        "  impact         what each journey loses when an operation that it uses fails\n"
         "  owners         owner of each path, target, operation and component\n"
         "  targets        build targets\n"
         "  quality        what is broken or missing in each service's spans\n"

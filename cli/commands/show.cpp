@@ -129,7 +129,7 @@ Result<Document> ShowOperation(db::Connection& db, const std::string& operation)
                                       "No handler of it is in the indexed source.",
                                       "operation_handlers", operation));
   for (const db::Direction direction : {db::Direction::kCallers, db::Direction::kCallees}) {
-    Result<Section> section = NeighbourSection(db, operation, direction, 1);
+    Result<Section> section = NeighbourSection(db, operation, direction, db::Follow{});
     if (!section) return section.error();
     section->title = direction == db::Direction::kCallers ? "Callers" : "Callees";
     document.sections.push_back(std::move(*section));

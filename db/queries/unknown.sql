@@ -42,19 +42,20 @@ said(position, count, what) AS (
   SELECT 12, sum(unknown_weight), 'traces without a known sampling rate: each counts as 1'
   FROM journey_stat HAVING sum(unknown_weight) > 0
   UNION ALL
-  SELECT 13, count(*), 'matches that could not tell several call sites apart'
-  FROM dependency WHERE ambiguous > 0 HAVING count(*) > 0
+  SELECT 13, sum(dependencies), 'matches that could not tell several call sites apart'
+  FROM dependency_tally WHERE ambiguous HAVING count(*) > 0
   UNION ALL
-  SELECT 14, count(*), 'observed dependencies with too few failures for a verdict'
-  FROM dependency WHERE verdict = 'untested' AND status <> 'static-only' HAVING count(*) > 0
+  SELECT 14, sum(dependencies), 'observed dependencies with too few failures for a verdict'
+  FROM dependency_tally WHERE verdict = 'untested' AND status <> 'static-only' HAVING count(*) > 0
   UNION ALL
-  SELECT 15, count(*), 'verdicts without control: the callee never succeeded'
-  FROM dependency WHERE ' ' || flags || ' ' LIKE '% no_control %' HAVING count(*) > 0
+  SELECT 15, sum(dependencies), 'verdicts without control: the callee never succeeded'
+  FROM dependency_tally WHERE no_control HAVING count(*) > 0
   UNION ALL
-  SELECT 16, count(*), 'verdicts that rest on failures of a single hour'
-  FROM dependency WHERE ' ' || flags || ' ' LIKE '% one_incident %' HAVING count(*) > 0
+  SELECT 16, sum(dependencies), 'verdicts that rest on failures of a single hour'
+  FROM dependency_tally WHERE one_incident HAVING count(*) > 0
   UNION ALL
-  SELECT 17, count(*), 'dependencies of the source that no trace could show: '
-         || group_concat(DISTINCT reason)
-  FROM dependency WHERE status = 'static-only' AND upper_bound IS NULL HAVING count(*) > 0)
+  SELECT 17, sum(dependencies), 'dependencies of the source that no trace could show: '
+         || (SELECT group_concat(reason) FROM (SELECT DISTINCT nullif(reason, '') AS reason FROM dependency_tally
+                                               WHERE status = 'static-only' AND NOT bounded ORDER BY 1))
+  FROM dependency_tally WHERE status = 'static-only' AND NOT bounded HAVING count(*) > 0)
 SELECT count, what AS unknown FROM said ORDER BY position;

@@ -1,6 +1,7 @@
 #include "runtime_join/match/join.h"
 
 #include "db/issues.h"
+#include "db/queries/answers.h"
 #include "runtime_join/match/component_owners.h"
 #include "runtime_join/match/component_ties.h"
 #include "runtime_join/match/dependency.h"
@@ -120,7 +121,8 @@ Result<JoinSummary> RebuildJoin(db::Connection& db) {
     ARTERIAL_RETURN_IF_ERROR(FillDependencyOwners(db));
     ARTERIAL_RETURN_IF_ERROR(WriteJourneys(db));
     ARTERIAL_RETURN_IF_ERROR(WriteAttainment(db));
-    return WriteIssues(db, *index, *observed, ties, joined);
+    ARTERIAL_RETURN_IF_ERROR(WriteIssues(db, *index, *observed, ties, joined));
+    return db::RebuildAnswers(db);
   });
   if (!status) return status.error();
   return summary;

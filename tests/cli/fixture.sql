@@ -105,6 +105,12 @@ INSERT INTO entry_stat (operation_id, hour, parked, entries, partial_entries, fa
   (9, 490906, 0, 5, 0, 0, zeroblob(16), zeroblob(16), zeroblob(16));
 INSERT INTO edge (id, caller_id, callee_id, messaging) VALUES
   (1, 1, 2, 0), (2, 2, 3, 0), (3, 2, 4, 0), (4, 2, 5, 0), (5, 4, 6, 0), (6, 4, 7, 1);
+-- The calls, three in four of them in the first hour, the others in that of 12:00.
+INSERT INTO edge_stat
+SELECT e.column1, h.column1, 0, e.column2 * h.column2 / 4, zeroblob(16), e.column3 * h.column2 / 4, 0, 0, 0, zeroblob(16), 0, zeroblob(16), 0, zeroblob(16), zeroblob(16),
+       0, zeroblob(16), 0, zeroblob(16), zeroblob(16), 0, zeroblob(16), 0, zeroblob(16), zeroblob(16), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+FROM (VALUES (1, 121, 14), (2, 118, 12), (3, 120, 12), (4, 96, 20), (5, 240, 0), (6, 120, 0)) e, (VALUES (490906, 3), (490908, 1)) h
+WHERE h.column1 = 490906 OR e.column1 IN (1, 2, 5);
 INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'POST /checkout', 1, 0), (2, 'GET /health', 8, 0), (3, 'GET /health', 9, 0);
 INSERT INTO journey_stat (journey_id, hour, parked, traces, weight, unknown_weight, errors, error_weight, duration_ns, max_ns, measured_ns, clipped_ns, assumed_ns) VALUES
   (1, 490906, 0, 120, x'00000000000000000000000004b00000', 7, 14, zeroblob(16), 12000000000, 480000000, 11220000000, 180000000, 600000000);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "db/connection.h"
+#include "db/queries/answers.h"
 
 namespace arterial::cli {
 namespace fs = std::filesystem;
@@ -26,6 +27,8 @@ void MakeDatabase(const std::string& path, const std::string& sql) {
   Result<db::Connection> db = db::Connection::Open(path, db::OpenMode::kCreate);
   if (!db) throw std::runtime_error(db.error().ToString());
   if (Status status = db->Exec(sql); !status) throw std::runtime_error(status.error().ToString());
+  if (Status status = db::RebuildAnswers(*db); !status)
+    throw std::runtime_error(status.error().ToString());
   // One file without a log beside it, so that it can be copied, cut and made read-only.
   if (Status status = db->Exec("PRAGMA journal_mode = DELETE"); !status)
     throw std::runtime_error(status.error().ToString());

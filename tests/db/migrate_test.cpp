@@ -91,29 +91,18 @@ TEST_CASE("a database without contexts gets them with the next index") {
     Result<Connection> db = Connection::Open(path, OpenMode::kCreate);
     REQUIRE(db.ok());
     // As it was before.
-    REQUIRE(db->Exec("DROP VIEW facts; DROP TABLE context_site_binary; DROP TABLE context_site;"
-                     "DROP TABLE span_call; CREATE TABLE span_call (span_site_id INTEGER,"
-                     " call_site_id INTEGER); CREATE VIEW facts AS SELECT 1;"
-                     "DROP VIEW ownership_findings; DROP VIEW each_owner; DROP TABLE owner_source;"
-                     "DROP TABLE owner_claim; DROP TABLE named_owner; DROP TABLE team_member;"
-                     "DROP TABLE team; DROP TABLE service; DROP TABLE catalog_relation;"
-                     "DROP TABLE component_owner;"
-                     "DROP VIEW target_deps; DROP VIEW idl_operations; DROP VIEW shipped_sites;"
-                     "DROP TABLE binary_target; DROP TABLE build_cycle; DROP TABLE target_dep;"
-                     "DROP TABLE build_dep; DROP TABLE build_file; DROP TABLE build_target;"
-                     "DROP TABLE idl_operation; DROP TABLE include_text;"
-                     "DROP VIEW journeys; DROP VIEW journey_steps; DROP VIEW quality;"
-                     "DROP VIEW broken_propagation; DROP TABLE component_quality;"
-                     "DROP VIEW fan_out; DROP TABLE edge_fanout; DROP TABLE entry_root; DROP TABLE "
-                     "entry_time; DROP TABLE edge_time; DROP TABLE entry_failure; DROP TABLE "
-                     "edge_failure;"
-                     "DROP TABLE configured_step; DROP TABLE configured_journey;"
-                     "DROP TABLE session_visit; DROP TABLE journey_attainment;"
-                     "DROP VIEW call_orders; DROP TABLE call_order;"
-                     "DROP TABLE static_edge_flow; DROP TABLE call_flow;"
-                     "DROP TABLE unit_scan; DROP TABLE include_edge; DROP TABLE absent_include;"
-                     "CREATE TABLE unit_input (unit_id INTEGER, file_id INTEGER);"
-                     "INSERT INTO setting VALUES ('link_version', '1');"
+    REQUIRE(db->Exec("PRAGMA foreign_keys = OFF").ok());
+    for (std::string what = "x"; !what.empty();) {
+      what = QueryText(*db,
+                       "SELECT 'DROP ' || type || ' ' || name FROM sqlite_schema"
+                       " WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite_%' LIMIT 1")
+                 .value()
+                 .value_or("");
+      if (!what.empty()) REQUIRE(db->Exec(what).ok());
+    }
+    for (const Migration& migration : Migrations())
+      if (migration.number <= 4) REQUIRE(db->Exec(migration.sql).ok());
+    REQUIRE(db->Exec("INSERT INTO setting VALUES ('link_version', '1');"
                      "PRAGMA user_version = 4")
                 .ok());
   }
