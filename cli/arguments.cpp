@@ -16,7 +16,9 @@ constexpr OptionSpec kHelp = {"help", 'h', "", "show this help"};
 constexpr OptionSpec kDatabase = {
     "db", '\0', "PATH",
     "database; else ARTERIAL_DB, else .arterial/arterial.db here or in a folder above"};
-constexpr OptionSpec kFormat = {"format", '\0', "FORMAT", "table (default), json, csv or markdown"};
+constexpr OptionSpec kFormat = {"format", '\0', "FORMAT",
+                                "table (default), json, csv, markdown, html; where there are "
+                                "graphs dot, mermaid; findings sarif"};
 
 Error Usage(const Command& command, std::string sentence) {
   return {ErrorCode::kUsage, fmt::format("{} (see `arterial {} --help`)", sentence, command.name),

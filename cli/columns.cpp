@@ -13,6 +13,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "artifact", .title = "artifact", .type = kPath, .minor = true},
     {.key = "assumed_ns", .title = "assumed time", .type = kDuration},
     {.key = "assumed_share", .title = "assumed", .type = kShare},
+    {.key = "available", .title = "available", .type = kShare},
     {.key = "backoff", .title = "back-off", .type = kText, .minor = true},
     {.key = "bad_ids", .title = "bad ids", .type = kCount},
     {.key = "bad_times", .title = "bad times", .type = kCount},
@@ -28,6 +29,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "call_kind", .title = "call kind", .type = kText, .minor = true},
     {.key = "call_sites", .title = "call sites", .type = kCount},
     {.key = "callee", .title = "callee", .type = kPath, .when_absent = "(dynamic)"},
+    {.key = "callee_component", .title = "callee component", .type = kText, .minor = true},
     {.key = "callee_owner", .title = "callee owner", .type = kText, .when_empty = "(unowned)"},
     {.key = "caller", .title = "caller", .type = kPath},
     {.key = "caller_component", .title = "caller component", .type = kText, .minor = true},
@@ -137,6 +139,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "mandatory", .title = "mandatory", .type = kCount},
     {.key = "mandatory_from", .title = "mandatory for others", .type = kCount},
     {.key = "mandatory_to", .title = "mandatory on others", .type = kCount},
+    {.key = "max_ns", .title = "slowest", .type = kDuration, .minor = true},
     {.key = "max_skew_ns", .title = "most", .type = kDuration},
     {.key = "members", .title = "members", .type = kText, .separator = ' '},
     {.key = "missing_kinds", .title = "without kind", .type = kCount},
@@ -146,6 +149,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "network_p50_ns", .title = "network p50", .type = kDuration, .minor = true},
     {.key = "network_p95_ns", .title = "network p95", .type = kDuration, .minor = true},
     {.key = "network_p99_ns", .title = "network p99", .type = kDuration, .minor = true},
+    {.key = "objective", .title = "objective", .type = kText, .minor = true},
     {.key = "on_call", .title = "on call", .type = kText},
     {.key = "on_path", .title = "on path", .type = kShare, .minor = true},
     {.key = "operation", .title = "operation", .type = kPath},
@@ -220,6 +224,8 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "wait_for_ready", .title = "waits for ready", .type = kText, .minor = true},
     {.key = "weighted", .title = "weighted", .type = kCount},
     {.key = "weighted_calls", .title = "weighted calls", .type = kCount, .minor = true},
+    {.key = "why", .title = "why", .type = kText},
+    {.key = "within_latency", .title = "in time", .type = kShare, .minor = true},
 };
 
 }  // namespace

@@ -128,7 +128,9 @@ Result<db::Connection> OpenForReading(const Invocation& invocation) {
 
 Result<int> Show(Invocation& invocation, const Document& document) {
   const RenderOptions options{invocation.out.width(), invocation.out.colour()};
-  invocation.out.Write(invocation.renderer.render(document, options));
+  Result<std::string> text = invocation.renderer.render(document, options);
+  if (!text) return text.error();
+  invocation.out.Write(*text);
   const bool any = std::any_of(document.sections.begin(), document.sections.end(),
                                [](const Section& section) { return !section.table.rows.empty(); });
   return any ? kExitAnswer : kExitNothing;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -58,16 +59,37 @@ struct Table {
   bool Has(size_t row, std::string_view key) const;     // the cell is there and not absent
 };
 
+// What the rows of a section are to formats that draw; the others show them as a table.
+enum class Picture {
+  kNone,
+  kGraph,      // a row is an edge: caller, callee, status, verdict, their components and owners
+  kFlame,      // a row is a call path of `journey`, parents before children: depth, total_ns
+  kHistogram,  // a row is a bucket of the latency of `journey`: from_ns, to_ns, traces
+};
+
+// What the rows of a section are to formats of code review: findings at a place of the source,
+// which the column `sites`, `site`, `first_site` or `file` (and `line`) names.
+struct Finding {
+  std::string rule;     // stable id
+  std::string level;    // error, warning or note
+  std::string about;    // what the rule finds, one sentence
+  std::string message;  // of one row: {column} is its text, [parts] without one are left out
+};
+
 struct Section {
   std::string key;    // the name in JSON
   std::string title;  // the line above the table; empty: none
   Table table;
   std::string when_empty = {};          // the sentence shown instead of a table without rows
   std::vector<std::string> notes = {};  // lines below the table, for people only
+  Picture picture = Picture::kNone;
+  std::optional<Finding> finding = {};
+  std::string group = {};  // of a long document: the page that holds the section
 };
 
 struct Document {
   std::vector<Section> sections;
+  std::string title = {};  // of a page
 };
 
 }  // namespace arterial::cli

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
+#include "cli/path_tree.h"
 #include "cli/resolve.h"
 #include "cli/sections.h"
 #include "cli/waterfall.h"
@@ -25,72 +25,6 @@ constexpr Example kExamples[] = {
     {"arterial critical-path \"POST /checkout\" --min-share 0 --format json",
      "every call path of it, for scripts"},
 };
-
-// The rows of one journey as a tree: children of a path (by its id), by time.
-struct Tree {
-  Table table;                                      // parents before children
-  std::map<int64_t, std::vector<size_t>> children;  // 0: the root's
-  std::vector<double> total;                        // share of the row with all below it
-};
-
-Tree MakeTree(Table table) {
-  Tree tree{std::move(table), {}, {}};
-  const size_t size = tree.table.rows.size();
-  std::map<int64_t, size_t> row_of;
-  for (size_t row = 0; row < size; ++row) {
-    row_of[tree.table.Int(row, "path_id")] = row;
-    tree.children[tree.table.Int(row, "parent_id")].push_back(row);
-    tree.total.push_back(tree.table.Real(row, "share"));
-  }
-  for (size_t row = size; row-- > 0;)
-    if (const auto parent = row_of.find(tree.table.Int(row, "parent_id")); parent != row_of.end())
-      tree.total[parent->second] += tree.total[row];
-  for (auto& [parent, rows] : tree.children)
-    std::sort(rows.begin(), rows.end(), [&](size_t a, size_t b) {
-      return tree.total[a] != tree.total[b] ? tree.total[a] > tree.total[b] : a < b;
-    });
-  return tree;
-}
-
-// Depth first, so that each path stands below its parent; iterative, as real paths are deep.
-Table Flatten(const Tree& tree, double least, size_t* hidden) {
-  Table out;
-  out.columns = {{"path", "call path", ColumnType::kText},
-                 {"component", "component", ColumnType::kText, true},
-                 {"kind", "kind", ColumnType::kText, true},
-                 {"total_share", "with callees", ColumnType::kShare}};
-  const std::vector<Column>& in = tree.table.columns;
-  std::vector<int> taken;
-  for (const char* key : {"share", "time_ns", "critical_clipped", "critical_assumed", "on_path",
-                          "slack_ns", "verdict", "sites", "owner"}) {
-    taken.push_back(tree.table.Find(key));
-    out.columns.push_back(in[taken.back()]);
-  }
-  out.columns[4].title = "itself";
-  const auto roots = tree.children.find(0);
-  std::vector<size_t> stack;
-  if (roots != tree.children.end()) stack.assign(roots->second.rbegin(), roots->second.rend());
-  while (!stack.empty()) {
-    const size_t row = stack.back();
-    stack.pop_back();
-    if (const auto below = tree.children.find(tree.table.Int(row, "path_id"));
-        below != tree.children.end())
-      stack.insert(stack.end(), below->second.rbegin(), below->second.rend());
-    if (tree.total[row] < least) {
-      ++*hidden;
-      continue;
-    }
-    std::vector<Cell> cells = {{std::string(tree.table.Text(row, "path")),
-                                std::string(2 * tree.table.Int(row, "depth"), ' ') +
-                                    std::string(tree.table.Text(row, "operation"))},
-                               {std::string(tree.table.Text(row, "component"))},
-                               {std::string(tree.table.Text(row, "kind"))},
-                               {tree.total[row]}};
-    for (const int column : taken) cells.push_back(tree.table.rows[row][column]);
-    out.rows.push_back(std::move(cells));
-  }
-  return out;
-}
 
 // A few traces that can be looked at whole, the slowest first.
 Status AddExemplars(db::Connection& db, int64_t journey, std::vector<std::string>* notes) {
@@ -204,7 +138,7 @@ Result<Section> JourneySection(db::Connection& db, const JourneyName& journey, d
   section.title = fmt::format("Critical path of {} ({})", journey.name, journey.component);
   section.when_empty = "No complete trace of this journey was analysed.";
   size_t hidden = 0;
-  section.table = Flatten(MakeTree(std::move(*paths)), least, &hidden);
+  section.table = FlattenPaths(*paths, least, &hidden);
   if (hidden > 0)
     section.notes.push_back(fmt::format("{} below {} left out; --min-share 0 shows all.",
                                         Counted(hidden, "call path"), FormatShare(least)));

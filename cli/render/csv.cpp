@@ -28,7 +28,7 @@ std::string RawText(const Value& value) {
   return out;
 }
 
-std::string Render(const Document& document, const RenderOptions&) {
+Result<std::string> Render(const Document& document, const RenderOptions&) {
   std::string out;
   for (const Section& section : document.sections) {
     if (!out.empty()) out += "\r\n";
@@ -40,7 +40,7 @@ std::string Render(const Document& document, const RenderOptions&) {
 
 }  // namespace
 
-const Renderer kCsvRenderer = {"csv", Render};
+const Renderer kCsvRenderer = {"csv", "raw values, for a sheet", Render};
 
 std::string CsvHead(const std::vector<Column>& columns) {
   std::string out;

@@ -43,7 +43,7 @@ std::string Rows(const Table& table, std::string_view indent) {
   return out + "]";
 }
 
-std::string Render(const Document& document, const RenderOptions&) {
+Result<std::string> Render(const Document& document, const RenderOptions&) {
   if (document.sections.size() == 1) return Rows(document.sections[0].table, "") + "\n";
   std::string out = "{";
   const char* separator = "\n";
@@ -56,7 +56,7 @@ std::string Render(const Document& document, const RenderOptions&) {
 
 }  // namespace
 
-const Renderer kJsonRenderer = {"json", Render};
+const Renderer kJsonRenderer = {"json", "raw values, for scripts", Render};
 
 std::string JsonObject(const std::vector<Column>& columns, const std::vector<Cell>& row,
                        bool six_digits) {

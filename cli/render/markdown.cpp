@@ -31,7 +31,7 @@ void AddTable(const Table& table, std::string* out) {
   }
 }
 
-std::string Render(const Document& document, const RenderOptions&) {
+Result<std::string> Render(const Document& document, const RenderOptions&) {
   std::string out;
   for (const Section& section : document.sections) {
     if (!out.empty()) out += "\n";
@@ -48,6 +48,6 @@ std::string Render(const Document& document, const RenderOptions&) {
 
 }  // namespace
 
-const Renderer kMarkdownRenderer = {"markdown", Render};
+const Renderer kMarkdownRenderer = {"markdown", "for a document or a comment", Render};
 
 }  // namespace arterial::cli

@@ -4,10 +4,12 @@
 //   3. People's formats show Cell::shown, units and notes (ShownText); machines' formats show raw
 //      values under Column::key and leave out what is absent.
 //   4. Make hostile text harmless in your format: quotes, separators, control characters.
-//   5. Add a line to tests/cli/transcripts/formats.txt, which shows one report in every format.
+//   5. Fail with kUsage (Unfit) when the answer has nothing that your format can hold.
+//   6. Add a line to tests/cli/transcripts/formats.txt, which shows one report in every format.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,12 +25,20 @@ struct RenderOptions {
 
 struct Renderer {
   std::string_view name;
-  std::string (*render)(const Document& document, const RenderOptions& options);
+  std::string_view what;  // what `--help` says of it, a few words
+  Result<std::string> (*render)(const Document& document, const RenderOptions& options);
 };
+
+std::span<const Renderer* const> Renderers();
 
 const Renderer& DefaultRenderer();
 // Fails with kUsage and the names that exist.
 Result<const Renderer*> FindRenderer(std::string_view name);
+
+// The format is only for `what` ("graphs"), of which the answer has none, but that report has.
+Error Unfit(std::string_view format, std::string_view what, std::string_view report);
+// The section that every report ends with: what it does not know; nullptr: there is none.
+const Section* FindUnknown(const Document& document);
 
 // A cell as people read it, with units, control characters escaped; "" where absent.
 std::string ShownText(const Cell& cell, const Column& column);

@@ -138,7 +138,7 @@ std::string Body(const Table& whole, const RenderOptions& options) {
   return out;
 }
 
-std::string Render(const Document& document, const RenderOptions& options) {
+Result<std::string> Render(const Document& document, const RenderOptions& options) {
   std::string out;
   for (const Section& section : document.sections) {
     if (!out.empty()) out += "\n";
@@ -157,6 +157,6 @@ std::string Render(const Document& document, const RenderOptions& options) {
 
 }  // namespace
 
-const Renderer kTableRenderer = {"table", Render};
+const Renderer kTableRenderer = {"table", "for people", Render};
 
 }  // namespace arterial::cli

@@ -35,7 +35,7 @@ constexpr Part kParts[] = {
      "neither"},
 };
 
-Result<Document> Build(db::Connection& db) {
+Result<Document> Build(db::Connection& db, const ReportScope& scope) {
   Document out;
   for (const Part& part : kParts) {
     const std::string empty = part.when_empty != nullptr ? part.when_empty : "";
@@ -44,7 +44,8 @@ Result<Document> Build(db::Connection& db) {
             ? AddSection(db, &out, part.key, part.title, empty, part.query, part.argument)
             : AddSection(db, &out, part.key, part.title, empty, part.query);
     if (!added) return added.error();
-    if (part.when_empty == nullptr && out.sections.back().table.rows.empty())
+    const bool owned = KeepOwner(scope, &out.sections.back().table);
+    if (!owned || (part.when_empty == nullptr && out.sections.back().table.rows.empty()))
       out.sections.pop_back();
   }
   return out;

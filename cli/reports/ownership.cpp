@@ -11,17 +11,18 @@ struct Part {
   const char* when_empty;  // nullptr: the part is left out when it has no row
   const char* query;
   const char* finding = nullptr;
+  bool many = false;  // takes the owner and how many
 };
 
 constexpr Part kParts[] = {
     {"owners", "Owners: what they answer, call and need of others",
      "No ownership rule and no fact is known: `arterial index`.", "report_owners"},
     {"owned", "What each owner owns, and the rule that says so", "No rule names an owner.",
-     "report_owned"},
+     "report_owned", nullptr, true},
     {"journeys", "Journeys that rest on each owner",
      "No journey calls what an owner owns: `arterial ingest`.", "report_owner_journeys"},
     {"neighbours", "Callers and callees of other owners, mandatory ones first",
-     "No dependency crosses from one owner to another.", "report_owner_neighbours"},
+     "No dependency crosses from one owner to another.", "report_owner_neighbours", nullptr, true},
     {"unowned", "Unowned: no rule speaks of it", "A rule speaks of everything.", "report_findings",
      "unowned"},
     {"deliberately_unowned", "Deliberately unowned: a rule says so",
@@ -55,16 +56,22 @@ Result<std::string> NoOrphans(db::Connection& db) {
                            "Backstage catalogue.");
 }
 
-Result<Document> Build(db::Connection& db) {
+Result<Document> Build(db::Connection& db, const ReportScope& scope) {
   Document out;
   for (const Part& part : kParts) {
     const std::string empty = part.when_empty != nullptr ? part.when_empty : "";
     const Status added =
         part.finding != nullptr
             ? AddSection(db, &out, part.key, part.title, empty, part.query, part.finding)
-            : AddSection(db, &out, part.key, part.title, empty, part.query);
+        : part.many ? AddSection(db, &out, part.key, part.title, empty, part.query, scope.owner,
+                                 scope.limit)
+                    : AddSection(db, &out, part.key, part.title, empty, part.query);
     if (!added) return added.error();
     Section& section = out.sections.back();
+    if (!KeepOwner(scope, &section.table)) {
+      out.sections.pop_back();
+      continue;
+    }
     DropEmptyColumns(&section.table);
     if (section.key == "orphaned") {
       Result<std::string> none = NoOrphans(db);

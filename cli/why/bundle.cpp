@@ -170,8 +170,8 @@ std::string Quoted(const std::string& text) {
   return out + "'";
 }
 
-std::string Readme(const Invocation& invocation, const Question& question, const Cause& cause,
-                   const Document& answer, bool stored) {
+Result<std::string> Readme(const Invocation& invocation, const Question& question,
+                           const Cause& cause, const Document& answer, bool stored) {
   std::string commands = "arterial why " + Quoted(EscapeControl(question.text));
   for (const char* option : {"window", "baseline", "input-format"})
     if (const auto value = invocation.arguments.Get(option))
@@ -184,8 +184,9 @@ std::string Readme(const Invocation& invocation, const Question& question, const
         "arterial trace trace.jsonl --all      # as a waterfall";
   commands += "\narterial callers " + Quoted(EscapeControl(cause.operation)) + " --transitive";
   if (!cause.sites.empty()) commands += "\narterial show " + Quoted(EscapeControl(cause.sites[0]));
-  return kMarkdownRenderer.render(answer, {}) + "\n## To repeat it\n\n```sh\n" + commands +
-         "\n```\n";
+  Result<std::string> text = kMarkdownRenderer.render(answer, {});
+  if (text) *text += "\n## To repeat it\n\n```sh\n" + commands + "\n```\n";
+  return text;
 }
 
 }  // namespace
@@ -199,9 +200,13 @@ Status WriteBundle(Invocation& invocation, db::Connection* db, const Question& q
     return Error{ErrorCode::kUsage, "the folder is not empty; name a new one", folder};
   const fs::path to(folder);
   const bool stored = db != nullptr && question.kind != Question::Kind::kFile;
-  ARTERIAL_RETURN_IF_ERROR(
-      Write(to / "README.md", Readme(invocation, question, cause, answer, stored)));
-  ARTERIAL_RETURN_IF_ERROR(Write(to / "answer.json", kJsonRenderer.render(answer, {})));
+  const std::pair<const char*, Result<std::string>> texts[] = {
+      {"README.md", Readme(invocation, question, cause, answer, stored)},
+      {"answer.json", kJsonRenderer.render(answer, {})}};
+  for (const auto& [name, text] : texts) {
+    if (!text) return text.error();
+    ARTERIAL_RETURN_IF_ERROR(Write(to / name, *text));
+  }
   if (stored) ARTERIAL_RETURN_IF_ERROR(WriteTrace(*db, cause.request->trace, to));
   if (db == nullptr) return {};
   ARTERIAL_RETURN_IF_ERROR(WriteFigures(*db, answer, to));

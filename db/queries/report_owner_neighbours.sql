@@ -1,5 +1,6 @@
 -- Per owner: its dependencies with others, mandatory ones first. A dependency between several
 -- owners is one row for each pair. What nobody owns, stores mostly, comes behind the others.
+-- ?1: only of this owner, NULL for all; ?2: how many, -1 for all.
 WITH
 split(text, owner) AS (
   SELECT DISTINCT t.text, j.value
@@ -17,4 +18,6 @@ side AS (
 SELECT s.owner, s.side, coalesce(s.other, '(nobody)') AS other_owner, d.caller, d.callee, d.verdict,
        d.status, d.critical_share, d.calls
 FROM side s JOIN dependency d ON d.id = s.id
-ORDER BY s.owner, d.verdict <> 'mandatory', s.other IS NULL, s.side, coalesce(d.critical_share, 0) DESC, other_owner, d.caller, d.callee, d.id;
+WHERE ?1 IS NULL OR s.owner = ?1
+ORDER BY s.owner, d.verdict <> 'mandatory', s.other IS NULL, s.side, coalesce(d.critical_share, 0) DESC, other_owner, d.caller, d.callee, d.id
+LIMIT ?2;

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "cli/reports/report.h"
+
+namespace arterial::cli {
+
+extern const Report kAllReport;
+
+}  // namespace arterial::cli
