@@ -53,8 +53,9 @@ std::string_view PaxValue(std::string_view meta, std::string_view key) {
 bool IsTar(std::string_view head) {
   if (head.size() < kTarBlock) return false;
   if (head[0] == '\0') return false;
-  // Before POSIX there was no magic; its place and what follows were zeros.
-  if (head.substr(257, 5) != "ustar" && head.find_first_not_of('\0', 257) < kTarBlock) return false;
+  // Before POSIX there was no magic: its place is empty, and the checksum must do.
+  if (head.substr(257, 5) != "ustar" && head.substr(257, 5) != std::string_view("\0\0\0\0\0", 5))
+    return false;
   int64_t sum = 0;
   for (size_t i = 0; i < kTarBlock; ++i)
     sum += i >= 148 && i < 156 ? ' ' : static_cast<uint8_t>(head[i]);

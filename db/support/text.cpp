@@ -176,19 +176,18 @@ bool IsHidden(char32_t code) {
 // wcwidth answers for the thread's locale; the user's may not be UTF-8 although the terminal is.
 class Utf8Locale {
  public:
-  Utf8Locale() : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (locale_ != nullptr) previous_ = uselocale(locale_);
+  Utf8Locale() {
+    // Once: it is read from files, which would be nine tenths of the time of a long table.
+    static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (kUtf8 != nullptr) previous_ = uselocale(kUtf8);
   }
   ~Utf8Locale() {
-    if (locale_ == nullptr) return;
-    uselocale(previous_);
-    freelocale(locale_);
+    if (previous_ != nullptr) uselocale(previous_);
   }
   Utf8Locale(const Utf8Locale&) = delete;
   Utf8Locale& operator=(const Utf8Locale&) = delete;
 
  private:
-  locale_t locale_;
   locale_t previous_ = nullptr;
 };
 

@@ -71,6 +71,7 @@ std::string TarEntryOf(const std::string& name, const std::string& content, char
   header.replace(124, 11, size);
   header[156] = type;
   header.replace(257, magic.size(), magic);
+  if (magic.empty()) header.replace(329, 7, "0000000");  // as GNU tar's --format=v7 has it
   header.replace(148, 8, 8, ' ');
   int sum = 0;
   for (char c : header) sum += static_cast<uint8_t>(c);
