@@ -183,7 +183,10 @@ class Climb {
       if (binary->isLogicalOp() && &child == binary->getRHS())
         Add(binary->getLHS(), binary->getOpcode() == clang::BO_LAnd);
     } else if (const auto* choice = dyn_cast<clang::SwitchStmt>(&up)) {
-      if (&child == choice->getBody()) Add(choice->getCond(), true);
+      // `switch (0) case 0: default:` is how macros keep an else of theirs apart.
+      const bool chooses =
+          choice->getCond() != nullptr && !isa<clang::IntegerLiteral>(Inside(choice->getCond()));
+      if (&child == choice->getBody() && chooses) Add(choice->getCond(), true);
     } else if (const auto* loop = dyn_cast<clang::CXXForRangeStmt>(&up)) {
       if (&child == loop->getBody()) AddLoop(*loop, loop->getRangeInit(), db::Known::kYes);
     } else if (const auto* loop = dyn_cast<clang::ForStmt>(&up)) {

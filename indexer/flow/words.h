@@ -24,6 +24,10 @@ bool IsText(clang::QualType type);    // strings and what is printed to
 // What calling the method of an object that tells of a failure gives; nothing for other methods.
 std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
 
+// A class of the project that is made of a status and answers for it: what macros that return
+// errors put around it.
+bool AnswersForStatus(clang::QualType type);
+
 // What holds an error on its way into a result: std::unexpected, Err.
 bool IsWrappedError(clang::QualType type);
 // Methods of a result that give a result, which failed if theirs did: and_then, map.
