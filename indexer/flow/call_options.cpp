@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "indexer/ast/unwrap.h"
+#include "indexer/flow/brpc_options.h"
 #include "indexer/flow/carriers.h"
 #include "indexer/flow/duration.h"
 #include "indexer/flow/step.h"
@@ -68,6 +69,8 @@ class Options {
       Thrift();
     else if (site_.framework == "cpp-httplib")
       Http();
+    else if (site_.framework == "brpc")
+      FindBrpcOptions(site_, call_, function_, view_, flow_);
     else
       Store();
     FindChannel();
@@ -384,7 +387,8 @@ class Options {
       const clang::CXXRecordDecl* type = constructor->getParent();
       return IsOrDerives(type, "apache::thrift::transport::TSocket") ||
              IsNamed(*type, "httplib::Client") || IsNamed(*type, "httplib::SSLClient") ||
-             IsNamed(*type, "sw::redis::Redis") || IsNamed(*type, "sw::redis::RedisCluster");
+             IsNamed(*type, "brpc::Channel") || IsNamed(*type, "sw::redis::Redis") ||
+             IsNamed(*type, "sw::redis::RedisCluster");
     }
     const llvm::StringRef name = NameOf(parts);
     if (TopNamespace(*parts.callee) == "grpc")

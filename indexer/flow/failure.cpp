@@ -304,6 +304,24 @@ Failure FailureAnalysis::Follow(const Body& body, const Arrival& arrival, const 
   return failure;
 }
 
+namespace {
+
+// The function in `NewCallback(&function, ...)`, also by a variable that holds what it made.
+const clang::Expr* MadeClosure(const clang::Expr* argument) {
+  const clang::Expr* inside = Inside(argument);
+  if (const auto* reference = dyn_cast<clang::DeclRefExpr>(inside))
+    if (const auto* variable = dyn_cast<clang::VarDecl>(reference->getDecl());
+        variable != nullptr && variable->getInit() != nullptr)
+      inside = Inside(variable->getInit());
+  const auto* call = dyn_cast<clang::CallExpr>(inside);
+  const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+  const bool makes = callee != nullptr && call->getNumArgs() > 0 &&
+                     (NameOf(*callee) == "NewCallback" || NameOf(*callee) == "DoNothing");
+  return makes ? call->getArg(0) : argument;
+}
+
+}  // namespace
+
 const Body* FailureAnalysis::CallbackOf(const Point& point) {
   const auto* call = dyn_cast<clang::CallExpr>(point.expr);
   if (call == nullptr) return nullptr;
@@ -313,9 +331,23 @@ const Body* FailureAnalysis::CallbackOf(const Point& point) {
       if (const clang::CXXMethodDecl* done =
               MethodOf(RecordOf(Inside(argument)->getType()), "OnDone"))
         if (const Body* body = bodies_.Of(*done)) return body;
-    for (const clang::FunctionDecl* function : CallablesOf(argument))
+    for (const clang::FunctionDecl* function : CallablesOf(MadeClosure(argument)))
       if (const Body* body = bodies_.Of(*function); body != nullptr && function->getNumParams() > 0)
         return body;
+  }
+  return nullptr;
+}
+
+// A closure of the project that owns the controller of the call: its Run() can ask it.
+const Body* FailureAnalysis::ClosureOf(const Point& point, const Seed& seed) {
+  const auto* call = dyn_cast<clang::CallExpr>(point.expr);
+  if (call == nullptr || seed.failed_cells.empty()) return nullptr;
+  const auto* field = dyn_cast<clang::FieldDecl>(seed.failed_cells.front().first.variable);
+  if (field == nullptr) return nullptr;
+  for (const clang::Expr* argument : call->arguments()) {
+    const clang::CXXRecordDecl* record = RecordOf(Inside(argument)->getType());
+    if (record == nullptr || CompleteRecord(record) != field->getParent()) continue;
+    if (const clang::CXXMethodDecl* run = MethodOf(record, "Run")) return bodies_.Of(*run);
   }
   return nullptr;
 }
@@ -323,6 +355,12 @@ const Body* FailureAnalysis::CallbackOf(const Point& point) {
 bool FailureAnalysis::FollowCallback(const Body& callback, Seed* seed, Failure* failure) {
   Arrival arrival;
   for (const clang::ParmVarDecl* parameter : callback.function().parameters()) {
+    if (IsController(parameter->getType())) {
+      const Cell cell{parameter, parameter->getType()->isAnyPointerType()};
+      arrival.failed_cells.emplace_back(cell, Failed(Outlet::Value::kObject));
+      arrival.good_cells.emplace_back(cell, Good(Outlet::Value::kObject));
+      continue;
+    }
     const std::vector<Outlet::Value> looks = ValuesOf(parameter->getType());
     if (looks.empty() || looks.front() != Outlet::Value::kObject) continue;
     arrival.failed_cells.emplace_back(Cell{parameter, false}, Failed(looks.front()));
@@ -358,6 +396,11 @@ void FailureAnalysis::AnalyseSite(const Body& body, const Point& point) {
              callback != nullptr && !FollowCallback(*callback, &seed, &failure)) {
     failure.fire_and_forget = failure.verdict == FailureVerdict::kIgnored;
     return;
+  } else if (const Body* run = ClosureOf(point, seed); run != nullptr) {
+    Arrival arrival;
+    arrival.failed_cells = seed.failed_cells;
+    arrival.good_cells = seed.good_cells;
+    failure = Follow(*run, arrival, *run->function().getBody());
   } else if (callback == nullptr && !seed.throws && seed.failed_cells.empty() &&
              IsDropped(body, *point.expr)) {
     failure = Ignored(point.location);

@@ -115,6 +115,13 @@ bool IsStream(clang::QualType type) {
   });
 }
 
+bool IsController(clang::QualType type) {
+  return HoldsType(type, [](clang::QualType t) {
+    const llvm::StringRef name = RecordName(t);
+    return name == "Controller" || name == "RpcController";
+  });
+}
+
 bool IsText(clang::QualType type) {
   const llvm::StringRef name = RecordName(type);
   return name.contains("string") || name.contains("String") || name.ends_with("stream");

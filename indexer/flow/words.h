@@ -19,7 +19,9 @@ bool IsFuture(clang::QualType type);     // also shared_future and promise
 // (streams, response readers), pointers to these and containers of them.
 bool KeepsFailure(clang::QualType type);
 bool IsStream(clang::QualType type);  // a client's, or what points to one
-bool IsText(clang::QualType type);    // strings and what is printed to
+// Tells of a call that was made with it: brpc::Controller, RpcController, pointers to these.
+bool IsController(clang::QualType type);
+bool IsText(clang::QualType type);  // strings and what is printed to
 
 // What calling the method of an object that tells of a failure gives; nothing for other methods.
 std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
