@@ -327,7 +327,7 @@ class Indexer {
   // What calls mean that do not lead to a call site nobody asks; in the first round it is not known
   // which do.
   Status SayWhatLeads() {
-    const std::string folder = fs::absolute(fs::path(db_.path()).parent_path()).string();
+    const std::string folder = fs::absolute(db_.path()).parent_path().string();
     ForgetWhatLeads();
     leads_ = fmt::format("{}/leads-{}", folder, ++lead_sets_);
     return WriteLeadSet(leads_, selector_->demand().Leading());
