@@ -215,7 +215,9 @@ std::vector<Outlet> FailureAnalysis::OutletsOf(const Body& body, const Outcome& 
 Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& failed,
                                   const std::vector<Outcome>& good, const clang::Stmt& call) {
   const auto* expr = dyn_cast<clang::Expr>(&call);
-  const bool stream = expr != nullptr && IsStream(expr->getType());
+  // What is asked for later, in members or of what goes on: a path that does not come to that has
+  // not met the failure.
+  const bool later = in_members_ || (expr != nullptr && GoesOn(expr->getType()));
   Failure failure;
   const Outcome* leaving = nullptr;
   const Outcome* staying = nullptr;
@@ -238,7 +240,7 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
     // Of what a stream shows in several places the strongest counts.
-    free = free || (!outcome.state.coded && !(stream && outcome.state.tested == nullptr));
+    free = free || (!outcome.state.coded && !(later && outcome.state.tested == nullptr));
   }
   std::sort(failure.outlets.begin(), failure.outlets.end());
   failure.outlets.erase(std::unique(failure.outlets.begin(), failure.outlets.end()),
@@ -416,7 +418,7 @@ void FailureAnalysis::AnalyseSite(const Body& body, const Point& point) {
   failure.fire_and_forget =
       point.call_kind == "oneway" || (!waits && failure.verdict == FailureVerdict::kIgnored);
   // Only members have it when the function ends: who reads them has a say.
-  Stored stored{unit_.names.IdOf(body.function()), point.location, {}};
+  Stored stored{unit_.names.IdOf(body.function()), point.location, waits, {}};
   for (const Outlet& outlet : failure.outlets) {
     if (outlet.how != Outlet::How::kVariable) return;
     for (const auto& [member, functions] : readers_)

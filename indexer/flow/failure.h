@@ -37,6 +37,7 @@ class FailureAnalysis {
   struct Stored {
     db::FunctionId function;
     db::Location location;
+    bool waits;  // for the result, where the call is made
     std::vector<const clang::FieldDecl*> members;
   };
   using Callers = std::multimap<db::FunctionId, const db::HelperFlow*>;  // by what they call
@@ -61,6 +62,7 @@ class FailureAnalysis {
   // What becomes of a failure that `reader` finds in the member, in it and in who calls it.
   std::optional<db::Failure> Read(const clang::FieldDecl& member, const clang::FunctionDecl& reader,
                                   const Stored& stored, const Callers& callers);
+  void NobodyReads(const Stored& stored);
   // The same of what leaves a function, in its callers in this unit.
   db::Failure Outwards(const db::FunctionId& function, db::Failure failure, const Callers& callers,
                        int depth);
@@ -76,6 +78,7 @@ class FailureAnalysis {
   State body_start_;  // of the run in hand: what the function did not write
   std::map<const clang::FieldDecl*, std::vector<const clang::FunctionDecl*>> readers_;
   std::vector<Stored> stored_;
+  bool in_members_ = false;  // the failure in hand is one that arrives in a member
   std::optional<db::FunctionId> main_;
 };
 

@@ -67,8 +67,25 @@ std::optional<Failure> FailureAnalysis::Read(const clang::FieldDecl& member,
   const Cell cell{&member, false};
   arrival.failed_cells = {{cell, Failed(Outlet::Value::kObject)}};
   arrival.good_cells = {{cell, Good(Outlet::Value::kObject)}};
+  in_members_ = true;
   Failure failure = Follow(*body, arrival, *body->function().getBody());
+  in_members_ = false;
   return Outwards(id, std::move(failure), callers, kDeepest);
+}
+
+// Members of classes that only this unit knows have no readers elsewhere.
+void FailureAnalysis::NobodyReads(const Stored& stored) {
+  const clang::SourceManager& sources = unit_.context.getSourceManager();
+  for (const clang::FieldDecl* member : stored.members)
+    if (!sources.isWrittenInMainFile(sources.getExpansionLoc(member->getLocation()))) return;
+  Failure& failure = unit_.facts.FlowOf(stored.function, stored.location).failure;
+  failure.verdict = failure.tested ? FailureVerdict::kHandled : FailureVerdict::kIgnored;
+  failure.confidence = db::Confidence::kMedium;
+  failure.fire_and_forget = !stored.waits && !failure.tested;
+  failure.outlets.clear();
+  if (failure.tested) return;
+  failure.decided = stored.location;
+  failure.evidence = {{stored.location, "kept where nobody looks"}};
 }
 
 // Who reads the members, and calls those, need not be on the way to a call site: their calls have
@@ -108,7 +125,10 @@ void FailureAnalysis::Finish(const Walked& walked,
       for (const clang::FunctionDecl* reader : readers_[member])
         if (std::optional<Failure> failure = Read(*member, *reader, stored, callers))
           all = all ? db::Either(std::move(*all), *failure) : std::move(*failure);
-    if (!all) continue;
+    if (!all) {
+      NobodyReads(stored);
+      continue;
+    }
     // Which object it is, nobody looked at.
     all->confidence = std::min(all->confidence, db::Confidence::kMedium);
     unit_.facts.FlowOf(stored.function, stored.location).failure = std::move(*all);

@@ -109,6 +109,10 @@ bool KeepsFailure(clang::QualType type) {
       type, [](clang::QualType t) { return IsResult(t) || IsFuture(t) || IsClientStream(t); });
 }
 
+bool GoesOn(clang::QualType type) {
+  return HoldsType(type, [](clang::QualType t) { return IsFuture(t) || IsClientStream(t); });
+}
+
 bool IsStream(clang::QualType type) {
   return HoldsType(type, [](clang::QualType t) {
     return IsClientStream(t) && !RecordName(t).contains("ResponseReader");

@@ -18,6 +18,8 @@ bool IsFuture(clang::QualType type);     // also shared_future and promise
 // What members are made of that keep a failure for later: a result, a future, a call that goes on
 // (streams, response readers), pointers to these and containers of them.
 bool KeepsFailure(clang::QualType type);
+// What a call gives that goes on by itself: streams, response readers, futures.
+bool GoesOn(clang::QualType type);
 bool IsStream(clang::QualType type);  // a client's, or what points to one
 // Tells of a call that was made with it: brpc::Controller, RpcController, pointers to these.
 bool IsController(clang::QualType type);
