@@ -362,6 +362,8 @@ class Options {
       ForEachInside(work[next], [&](const clang::Stmt& inner) {
         if (MakesConnection(inner)) made = &inner;
       });
+      // Made once, and used in every round of a loop: that is kept.
+      if (made != nullptr && IsInLoopWithout(*made)) break;
       if (made != nullptr) {
         channel.use = db::ChannelUse::kPerCall;
         channel.confidence = Confidence::kHigh;
@@ -377,6 +379,22 @@ class Options {
     }
     channel.use = db::ChannelUse::kPooled;
     channel.confidence = Confidence::kMedium;
+  }
+
+  // A loop of the function has the call in it, and `made` not.
+  bool IsInLoopWithout(const clang::Stmt& made) const {
+    bool without = false;
+    ForEachInside(function_.getBody(), [&](const clang::Stmt& loop) {
+      if (!llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(loop))
+        return;
+      bool has_call = false, has_made = false;
+      ForEachInside(&loop, [&](const clang::Stmt& inner) {
+        has_call = has_call || &inner == &call_;
+        has_made = has_made || &inner == &made;
+      });
+      without = without || (has_call && !has_made);
+    });
+    return without;
   }
 
   static bool MakesConnection(const clang::Stmt& statement) {

@@ -4,6 +4,7 @@
 
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/seeds.h"
+#include "indexer/flow/step.h"
 #include "indexer/flow/words.h"
 
 namespace arterial::indexer::flow {
@@ -388,10 +389,35 @@ bool FailureAnalysis::FollowCallback(const Body& callback, Seed* seed, Failure* 
   return stored;
 }
 
+// Thrift's asynchronous clients: the function that is called at the end receives the result by
+// `client->recv_get(...)`, which throws.
+bool FailureAnalysis::FollowReceiving(const Point& point, Failure& failure) {
+  const Body* callback = CallbackOf(point);
+  if (callback == nullptr) return false;
+  Arrival arrival;
+  const clang::Stmt* first = nullptr;
+  ForEachInside(callback->function().getBody(), [&](const clang::Stmt& inner) {
+    const auto* call = dyn_cast<clang::CXXMemberCallExpr>(&inner);
+    const clang::CXXMethodDecl* method = call == nullptr ? nullptr : call->getMethodDecl();
+    if (method == nullptr || !NameOf(*method).starts_with("recv_")) return;
+    Seed seed;
+    seed.throws = true;
+    seed.framework = point.framework;
+    arrival.seeds[call] = seed;
+    if (first == nullptr) first = call;
+  });
+  failure = first == nullptr ? Ignored(point.location) : Follow(*callback, arrival, *first);
+  return true;
+}
+
 void FailureAnalysis::AnalyseSite(const Body& body, const Point& point) {
   Failure& failure = unit_.facts.FlowOf(unit_.names.IdOf(body.function()), point.location).failure;
   if (point.callee == nullptr || point.api == "address") return;
   Seed seed = SeedOfSite(point);
+  if (seed.throws && point.api == "async" && FollowReceiving(point, failure)) {
+    failure.fire_and_forget = failure.verdict == FailureVerdict::kIgnored;
+    return;
+  }
   if (seed.throws && !body.InTry(*point.expr)) {
     failure = Leaves({Outlet::How::kThrow, {}, {}}, point.location, "not caught");
   } else if (const Body* callback = CallbackOf(point);

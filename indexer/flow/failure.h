@@ -69,6 +69,7 @@ class FailureAnalysis {
   db::Location PlaceOf(const clang::Stmt& statement) const;
   // The function that a call site hands its result to; null if there is none.
   const Body* CallbackOf(const Point& point);
+  bool FollowReceiving(const Point& point, db::Failure& failure);
   const Body* ClosureOf(const Point& point, const Seed& seed);
   // What is left of a failure that the callback gets: in variables that it captured.
   bool FollowCallback(const Body& callback, Seed* seed, db::Failure* failure);

@@ -16,6 +16,13 @@ using db::Outlet;
 
 constexpr int kDeepest = 6;  // callers of callers
 
+// The same failure, which leaves by `outlet` alone.
+Failure Onward(const Failure& failure, const Outlet& outlet) {
+  Failure onward = failure;
+  onward.outlets = {outlet};
+  return onward;
+}
+
 }  // namespace
 
 void FailureAnalysis::AddReader(const clang::FieldDecl& member,
@@ -35,11 +42,11 @@ Failure FailureAnalysis::Outwards(const db::FunctionId& function, Failure failur
   const auto [first, last] = callers.equal_range(function);
   for (const Outlet& outlet : failure.outlets) {
     if (outlet.how == Outlet::How::kAnswer || depth == 0 || (first == last && main_ != function)) {
-      add(db::Through(failure, {Outlet::How::kAnswer, {}, {}}));
+      add(Onward(failure, {Outlet::How::kAnswer, {}, {}}));
       continue;
     }
     if (main_ == function && db::EndsMainBadly(outlet))
-      add(db::Through(failure, {Outlet::How::kAnswer, {}, {}}));
+      add(Onward(failure, {Outlet::How::kAnswer, {}, {}}));
     for (auto call = first; call != last; ++call) {
       const db::HelperFlow& flow = *call->second;
       const auto arrival =
@@ -48,7 +55,7 @@ Failure FailureAnalysis::Outwards(const db::FunctionId& function, Failure failur
       if (arrival != flow.arrivals.end())
         add(Outwards(flow.caller, db::After(failure, arrival->failure), callers, depth - 1));
       else if (outlet.how == Outlet::How::kThrow)
-        add(Outwards(flow.caller, db::Through(failure, outlet), callers, depth - 1));
+        add(Outwards(flow.caller, Onward(failure, outlet), callers, depth - 1));
     }
   }
   if (all) return std::move(*all);

@@ -74,6 +74,11 @@ std::string FlagIn(const clang::Stmt* statement, int depth = 0) {
       if (NamesFeature(name)) return name.str();
     }
   }
+  // What other functions are given switches nothing here.
+  const auto* call = dyn_cast<clang::CallExpr>(statement);
+  if (call != nullptr && call->getDirectCallee() != nullptr &&
+      !isa<clang::CXXOperatorCallExpr>(call) && NameOf(*call->getDirectCallee()) != "GetFlag")
+    return FlagIn(call->getCallee(), depth + 1);
   for (const clang::Stmt* child : statement->children())
     if (std::string flag = FlagIn(child, depth + 1); !flag.empty()) return flag;
   return {};
