@@ -86,8 +86,12 @@ void DumpFlows(const db::UnitFacts& facts,
       times += fmt::format(" backoff {}", db::ToString(r.backoff));
     lines.push_back(fmt::format("retry {} {} {}{}", place, db::ToString(r.kind),
                                 db::ToString(r.confidence), times));
-    lines.push_back(fmt::format("channel {} {} ready {}", place, db::ToString(flow.channel.use),
-                                db::ToString(flow.channel.wait_for_ready)));
+    const std::string hedging =
+        flow.channel.hedging == db::Known::kUnknown
+            ? ""
+            : fmt::format(" hedging {}", db::ToString(flow.channel.hedging));
+    lines.push_back(fmt::format("channel {} {}{} ready {}", place, db::ToString(flow.channel.use),
+                                hedging, db::ToString(flow.channel.wait_for_ready)));
   }
 }
 

@@ -5,7 +5,7 @@ DELETE FROM setting WHERE key = 'link_version';
 
 CREATE TABLE call_flow (  -- What the source says of a call site, over all chains that lead to it
   call_site_id INTEGER PRIMARY KEY REFERENCES call_site(id) ON DELETE CASCADE,
-  failure TEXT NOT NULL CHECK (failure IN ('propagates', 'handled', 'ignored', 'unknown')),  -- what becomes of its failure; chains that differ: unknown
+  failure TEXT NOT NULL CHECK (failure IN ('propagates', 'handled', 'ignored', 'unknown')),  -- what becomes of its failure; of chains that differ the strongest: propagates, handled, ignored
   failure_confidence TEXT NOT NULL CHECK (failure_confidence IN ('high', 'medium', 'low')),  -- how sure that is
   failure_file TEXT NOT NULL,    -- file of the line that decides, '' where none does
   failure_line INTEGER NOT NULL, -- that line, 0 where none does

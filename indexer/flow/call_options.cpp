@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "indexer/ast/unwrap.h"
+#include "indexer/flow/brpc_options.h"
 #include "indexer/flow/carriers.h"
 #include "indexer/flow/duration.h"
 #include "indexer/flow/step.h"
@@ -68,6 +69,8 @@ class Options {
       Thrift();
     else if (site_.framework == "cpp-httplib")
       Http();
+    else if (site_.framework == "brpc")
+      FindBrpcOptions(site_, call_, function_, view_, flow_);
     else
       Store();
     FindChannel();
@@ -359,6 +362,8 @@ class Options {
       ForEachInside(work[next], [&](const clang::Stmt& inner) {
         if (MakesConnection(inner)) made = &inner;
       });
+      // Made once, and used in every round of a loop: that is kept.
+      if (made != nullptr && IsInLoopWithout(*made)) break;
       if (made != nullptr) {
         channel.use = db::ChannelUse::kPerCall;
         channel.confidence = Confidence::kHigh;
@@ -376,6 +381,22 @@ class Options {
     channel.confidence = Confidence::kMedium;
   }
 
+  // A loop of the function has the call in it, and `made` not.
+  bool IsInLoopWithout(const clang::Stmt& made) const {
+    bool without = false;
+    ForEachInside(function_.getBody(), [&](const clang::Stmt& loop) {
+      if (!llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(loop))
+        return;
+      bool has_call = false, has_made = false;
+      ForEachInside(&loop, [&](const clang::Stmt& inner) {
+        has_call = has_call || &inner == &call_;
+        has_made = has_made || &inner == &made;
+      });
+      without = without || (has_call && !has_made);
+    });
+    return without;
+  }
+
   static bool MakesConnection(const clang::Stmt& statement) {
     const CallParts parts = PartsOf(statement);
     if (parts.callee == nullptr) return false;
@@ -384,7 +405,8 @@ class Options {
       const clang::CXXRecordDecl* type = constructor->getParent();
       return IsOrDerives(type, "apache::thrift::transport::TSocket") ||
              IsNamed(*type, "httplib::Client") || IsNamed(*type, "httplib::SSLClient") ||
-             IsNamed(*type, "sw::redis::Redis") || IsNamed(*type, "sw::redis::RedisCluster");
+             IsNamed(*type, "brpc::Channel") || IsNamed(*type, "sw::redis::Redis") ||
+             IsNamed(*type, "sw::redis::RedisCluster");
     }
     const llvm::StringRef name = NameOf(parts);
     if (TopNamespace(*parts.callee) == "grpc")

@@ -252,7 +252,8 @@ bool Run::IsAsked(const clang::FunctionDecl& callee, const clang::Expr* object,
   if (HandsOn(callee) && IsResult(callee.getReturnType())) return true;
   const Value value = Evaluate(object, state);
   return (value.Is(Kind::kFailure) || value.Is(Kind::kSuccess)) &&
-         (AskFailure(callee, true) || NameOf(callee) == "Finish");
+         (AskFailure(callee, true) || NameOf(callee) == "Finish" ||
+          IsStatus(callee.getReturnType()));
 }
 
 // As long as nothing has failed only what is known to be constant may change.
@@ -343,7 +344,10 @@ bool Run::CallEffects(const clang::CallExpr& call, State& state) {
   const bool access =
       (kind != clang::OO_None && kind != clang::OO_LessLess && kind != clang::OO_Call) ||
       IsStd(*callee, {"move", "forward", "ref", "cref"});
-  state.used = state.used || (failure && !access && !Stores(*callee) && !OnlyMoves(*callee));
+  // Who makes another status of it has not looked at it.
+  const bool turns = IsStatus(callee->getReturnType()) && !OnlyReports(*callee);
+  state.used =
+      state.used || (failure && !access && !turns && !Stores(*callee) && !OnlyMoves(*callee));
   ArgumentEffects(*callee, call, state);
   return true;
 }

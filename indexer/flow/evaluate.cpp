@@ -41,6 +41,11 @@ std::optional<Value> StatusConstant(const clang::VarDecl& variable) {
   return Value::Of(ok ? Kind::kSuccess : Kind::kFailure);
 }
 
+// An object that is made around a status.
+bool StandsFor(const Value& status, clang::QualType type) {
+  return (status.Is(Kind::kFailure) || status.Is(Kind::kSuccess)) && AnswersForStatus(type);
+}
+
 }  // namespace
 
 const clang::Expr* Inside(const clang::Expr* expr) {
@@ -277,15 +282,19 @@ Value Run::Construct(const clang::CXXConstructExpr& construct, const State& stat
                IsNothing(Inside(given.front()))) {
       return first;  // a smart pointer to nothing
     }
+    if (StandsFor(first, type)) return first;
     return first.tainted ? Value::Of(Kind::kDerived, true) : Value();
   }
   if (first.Calls()) return first;  // std::function, packaged_task, a thread
   if (const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
       IsNamed(*record, "std::tuple") || IsNamed(*record, "std::pair"))
     return OfFirst(given.front(), construct.arguments(), state);
+  if (StandsFor(first, type)) return first;
   bool tainted = false;
   for (const clang::Expr* argument : given) tainted = tainted || Evaluate(argument, state).tainted;
   if (IsStatus(type)) {
+    const bool status = first.Is(Kind::kFailure) || first.Is(Kind::kSuccess);
+    if (status && IsStatus(given.front()->getType())) return first;
     const bool ok = first.Is(Kind::kNumber) && first.low == 0 && first.high == 0;
     return Value::Of(ok ? Kind::kSuccess : Kind::kFailure, tainted);
   }

@@ -73,6 +73,15 @@ bool TakesFirst(const clang::FunctionDecl& get) {
          (*arguments)[0].getAsIntegral() == 0;
 }
 
+// The leftmost of `a << b << c`.
+const clang::Expr* Printed(const clang::CXXOperatorCallExpr& last) {
+  const clang::Expr* at = &last;
+  for (const auto* call = &last; call != nullptr && call->getOperator() == clang::OO_LessLess;
+       call = dyn_cast<clang::CXXOperatorCallExpr>(at))
+    at = Inside(call->getArg(0));
+  return at;
+}
+
 Value AsFuture(Value function) {
   function.kind = Kind::kFuture;
   return function;
@@ -175,8 +184,10 @@ Value Run::Call(const clang::CallExpr& call, const State& state) const {
 
 Value Run::Operator(const clang::CXXOperatorCallExpr& call, const State& state) const {
   const clang::FunctionDecl* callee = call.getDirectCallee();
-  // What is printed to; long chains of it would be looked through again for each link.
-  if (call.getOperator() == clang::OO_LessLess) return {};
+  // What is printed to; long chains of it would be looked through again for each link. A status
+  // that more is said of stays what it is.
+  if (call.getOperator() == clang::OO_LessLess)
+    return IsStatus(call.getType()) ? Evaluate(Printed(call), state) : Value();
   std::vector<Value> values;
   for (const clang::Expr* argument : call.arguments()) values.push_back(Evaluate(argument, state));
   const auto kind = call.getOperator();
@@ -236,6 +247,8 @@ Value Run::Method(const clang::FunctionDecl& callee, const Value& object,
       return other;
     }
     if (HandsOn(callee) && IsResult(callee.getReturnType())) return object;
+    // Turned into another status: a conversion, what a builder gives.
+    if (IsStatus(callee.getReturnType())) return object;
     // The status at the end of a stream; what a future, a list or an iterator holds.
     const clang::QualType type = callee.getReturnType().getNonReferenceType();
     const llvm::StringRef name = NameOf(callee);
@@ -296,6 +309,7 @@ Value Run::OfArguments(const clang::FunctionDecl& callee, const clang::CallExpr&
   if (asks && type->isBooleanType() && (failed != Value() || good != Value()))
     return Value::Bool(failed != Value(), true);
   if (failed.Is(Kind::kFailure) && IsResult(type)) return failed;
+  if (good.Is(Kind::kSuccess) && IsStatus(type)) return good;
   return type->isIntegralOrEnumerationType() || type->isAnyPointerType()
              ? Value::Tainted()
              : Value::Of(Kind::kDerived, true);

@@ -4,6 +4,7 @@
 
 #include "indexer/ast/unwrap.h"
 #include "indexer/flow/seeds.h"
+#include "indexer/flow/step.h"
 #include "indexer/flow/words.h"
 
 namespace arterial::indexer::flow {
@@ -215,7 +216,9 @@ std::vector<Outlet> FailureAnalysis::OutletsOf(const Body& body, const Outcome& 
 Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& failed,
                                   const std::vector<Outcome>& good, const clang::Stmt& call) {
   const auto* expr = dyn_cast<clang::Expr>(&call);
-  const bool stream = expr != nullptr && IsStream(expr->getType());
+  // What is asked for later, in members or of what goes on: a path that does not come to that has
+  // not met the failure.
+  const bool later = in_members_ || (expr != nullptr && GoesOn(expr->getType()));
   Failure failure;
   const Outcome* leaving = nullptr;
   const Outcome* staying = nullptr;
@@ -238,7 +241,7 @@ Failure FailureAnalysis::Conclude(const Body& body, const std::vector<Outcome>& 
     if (!outlets.empty()) continue;
     if (staying == nullptr) staying = &outcome;
     // Of what a stream shows in several places the strongest counts.
-    free = free || (!outcome.state.coded && !(stream && outcome.state.tested == nullptr));
+    free = free || (!outcome.state.coded && !(later && outcome.state.tested == nullptr));
   }
   std::sort(failure.outlets.begin(), failure.outlets.end());
   failure.outlets.erase(std::unique(failure.outlets.begin(), failure.outlets.end()),
@@ -304,6 +307,24 @@ Failure FailureAnalysis::Follow(const Body& body, const Arrival& arrival, const 
   return failure;
 }
 
+namespace {
+
+// The function in `NewCallback(&function, ...)`, also by a variable that holds what it made.
+const clang::Expr* MadeClosure(const clang::Expr* argument) {
+  const clang::Expr* inside = Inside(argument);
+  if (const auto* reference = dyn_cast<clang::DeclRefExpr>(inside))
+    if (const auto* variable = dyn_cast<clang::VarDecl>(reference->getDecl());
+        variable != nullptr && variable->getInit() != nullptr)
+      inside = Inside(variable->getInit());
+  const auto* call = dyn_cast<clang::CallExpr>(inside);
+  const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+  const bool makes = callee != nullptr && call->getNumArgs() > 0 &&
+                     (NameOf(*callee) == "NewCallback" || NameOf(*callee) == "DoNothing");
+  return makes ? call->getArg(0) : argument;
+}
+
+}  // namespace
+
 const Body* FailureAnalysis::CallbackOf(const Point& point) {
   const auto* call = dyn_cast<clang::CallExpr>(point.expr);
   if (call == nullptr) return nullptr;
@@ -313,9 +334,23 @@ const Body* FailureAnalysis::CallbackOf(const Point& point) {
       if (const clang::CXXMethodDecl* done =
               MethodOf(RecordOf(Inside(argument)->getType()), "OnDone"))
         if (const Body* body = bodies_.Of(*done)) return body;
-    for (const clang::FunctionDecl* function : CallablesOf(argument))
+    for (const clang::FunctionDecl* function : CallablesOf(MadeClosure(argument)))
       if (const Body* body = bodies_.Of(*function); body != nullptr && function->getNumParams() > 0)
         return body;
+  }
+  return nullptr;
+}
+
+// A closure of the project that owns the controller of the call: its Run() can ask it.
+const Body* FailureAnalysis::ClosureOf(const Point& point, const Seed& seed) {
+  const auto* call = dyn_cast<clang::CallExpr>(point.expr);
+  if (call == nullptr || seed.failed_cells.empty()) return nullptr;
+  const auto* field = dyn_cast<clang::FieldDecl>(seed.failed_cells.front().first.variable);
+  if (field == nullptr) return nullptr;
+  for (const clang::Expr* argument : call->arguments()) {
+    const clang::CXXRecordDecl* record = RecordOf(Inside(argument)->getType());
+    if (record == nullptr || CompleteRecord(record) != field->getParent()) continue;
+    if (const clang::CXXMethodDecl* run = MethodOf(record, "Run")) return bodies_.Of(*run);
   }
   return nullptr;
 }
@@ -323,6 +358,12 @@ const Body* FailureAnalysis::CallbackOf(const Point& point) {
 bool FailureAnalysis::FollowCallback(const Body& callback, Seed* seed, Failure* failure) {
   Arrival arrival;
   for (const clang::ParmVarDecl* parameter : callback.function().parameters()) {
+    if (IsController(parameter->getType())) {
+      const Cell cell{parameter, parameter->getType()->isAnyPointerType()};
+      arrival.failed_cells.emplace_back(cell, Failed(Outlet::Value::kObject));
+      arrival.good_cells.emplace_back(cell, Good(Outlet::Value::kObject));
+      continue;
+    }
     const std::vector<Outlet::Value> looks = ValuesOf(parameter->getType());
     if (looks.empty() || looks.front() != Outlet::Value::kObject) continue;
     arrival.failed_cells.emplace_back(Cell{parameter, false}, Failed(looks.front()));
@@ -348,16 +389,46 @@ bool FailureAnalysis::FollowCallback(const Body& callback, Seed* seed, Failure* 
   return stored;
 }
 
+// Thrift's asynchronous clients: the function that is called at the end receives the result by
+// `client->recv_get(...)`, which throws.
+bool FailureAnalysis::FollowReceiving(const Point& point, Failure& failure) {
+  const Body* callback = CallbackOf(point);
+  if (callback == nullptr) return false;
+  Arrival arrival;
+  const clang::Stmt* first = nullptr;
+  ForEachInside(callback->function().getBody(), [&](const clang::Stmt& inner) {
+    const auto* call = dyn_cast<clang::CXXMemberCallExpr>(&inner);
+    const clang::CXXMethodDecl* method = call == nullptr ? nullptr : call->getMethodDecl();
+    if (method == nullptr || !NameOf(*method).starts_with("recv_")) return;
+    Seed seed;
+    seed.throws = true;
+    seed.framework = point.framework;
+    arrival.seeds[call] = seed;
+    if (first == nullptr) first = call;
+  });
+  failure = first == nullptr ? Ignored(point.location) : Follow(*callback, arrival, *first);
+  return true;
+}
+
 void FailureAnalysis::AnalyseSite(const Body& body, const Point& point) {
   Failure& failure = unit_.facts.FlowOf(unit_.names.IdOf(body.function()), point.location).failure;
   if (point.callee == nullptr || point.api == "address") return;
   Seed seed = SeedOfSite(point);
+  if (seed.throws && point.api == "async" && FollowReceiving(point, failure)) {
+    failure.fire_and_forget = failure.verdict == FailureVerdict::kIgnored;
+    return;
+  }
   if (seed.throws && !body.InTry(*point.expr)) {
     failure = Leaves({Outlet::How::kThrow, {}, {}}, point.location, "not caught");
   } else if (const Body* callback = CallbackOf(point);
              callback != nullptr && !FollowCallback(*callback, &seed, &failure)) {
     failure.fire_and_forget = failure.verdict == FailureVerdict::kIgnored;
     return;
+  } else if (const Body* run = ClosureOf(point, seed); run != nullptr) {
+    Arrival arrival;
+    arrival.failed_cells = seed.failed_cells;
+    arrival.good_cells = seed.good_cells;
+    failure = Follow(*run, arrival, *run->function().getBody());
   } else if (callback == nullptr && !seed.throws && seed.failed_cells.empty() &&
              IsDropped(body, *point.expr)) {
     failure = Ignored(point.location);
@@ -373,7 +444,7 @@ void FailureAnalysis::AnalyseSite(const Body& body, const Point& point) {
   failure.fire_and_forget =
       point.call_kind == "oneway" || (!waits && failure.verdict == FailureVerdict::kIgnored);
   // Only members have it when the function ends: who reads them has a say.
-  Stored stored{unit_.names.IdOf(body.function()), point.location, {}};
+  Stored stored{unit_.names.IdOf(body.function()), point.location, waits, {}};
   for (const Outlet& outlet : failure.outlets) {
     if (outlet.how != Outlet::How::kVariable) return;
     for (const auto& [member, functions] : readers_)

@@ -37,6 +37,7 @@ class FailureAnalysis {
   struct Stored {
     db::FunctionId function;
     db::Location location;
+    bool waits;  // for the result, where the call is made
     std::vector<const clang::FieldDecl*> members;
   };
   using Callers = std::multimap<db::FunctionId, const db::HelperFlow*>;  // by what they call
@@ -61,12 +62,15 @@ class FailureAnalysis {
   // What becomes of a failure that `reader` finds in the member, in it and in who calls it.
   std::optional<db::Failure> Read(const clang::FieldDecl& member, const clang::FunctionDecl& reader,
                                   const Stored& stored, const Callers& callers);
+  void NobodyReads(const Stored& stored);
   // The same of what leaves a function, in its callers in this unit.
   db::Failure Outwards(const db::FunctionId& function, db::Failure failure, const Callers& callers,
                        int depth);
   db::Location PlaceOf(const clang::Stmt& statement) const;
   // The function that a call site hands its result to; null if there is none.
   const Body* CallbackOf(const Point& point);
+  bool FollowReceiving(const Point& point, db::Failure& failure);
+  const Body* ClosureOf(const Point& point, const Seed& seed);
   // What is left of a failure that the callback gets: in variables that it captured.
   bool FollowCallback(const Body& callback, Seed* seed, db::Failure* failure);
 
@@ -75,6 +79,7 @@ class FailureAnalysis {
   State body_start_;  // of the run in hand: what the function did not write
   std::map<const clang::FieldDecl*, std::vector<const clang::FunctionDecl*>> readers_;
   std::vector<Stored> stored_;
+  bool in_members_ = false;  // the failure in hand is one that arrives in a member
   std::optional<db::FunctionId> main_;
 };
 

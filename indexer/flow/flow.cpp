@@ -201,6 +201,11 @@ class Analysis {
   // A loop may try again what a helper or a lambda calls.
   void DescribeHelper(const Walked::Body& body, const FunctionGraph& graph,
                       const std::vector<Step>& steps, const Step& step, const ValueFlow& values) {
+    // What a thread library's function says is not what the function said that it was given.
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(step.call);
+    if (step.mode == StepMode::kMaybe && call != nullptr && call->getType()->isIntegerType() &&
+        !call->getType()->isBooleanType())
+      return;
     const size_t number = static_cast<size_t>(&step - steps.data());
     const db::Retry retry = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
     if (retry.kind != db::RetryKind::kLoop) return;
@@ -214,7 +219,10 @@ class Analysis {
     db::CallFlow& flow = unit_.facts.FlowOf(body.id, step.site->location);
     FindCallOptions(*step.site, *step.call, *body.definition, view_, flow);
     const size_t number = static_cast<size_t>(&step - steps.data());
-    flow.retry = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
+    db::Retry loop = FindRetry(graph, step, StepSet::Of(number), values, unit_, writes_);
+    // A loop around what the library tries again already is the more that is known.
+    if (loop.kind == db::RetryKind::kLoop || flow.retry.kind != db::RetryKind::kLibrary)
+      flow.retry = std::move(loop);
   }
 
   db::StepFact FactOf(const Step& step, size_t number, const Waiting& waiting) {

@@ -16,6 +16,13 @@ using db::Outlet;
 
 constexpr int kDeepest = 6;  // callers of callers
 
+// The same failure, which leaves by `outlet` alone.
+Failure Onward(const Failure& failure, const Outlet& outlet) {
+  Failure onward = failure;
+  onward.outlets = {outlet};
+  return onward;
+}
+
 }  // namespace
 
 void FailureAnalysis::AddReader(const clang::FieldDecl& member,
@@ -35,11 +42,11 @@ Failure FailureAnalysis::Outwards(const db::FunctionId& function, Failure failur
   const auto [first, last] = callers.equal_range(function);
   for (const Outlet& outlet : failure.outlets) {
     if (outlet.how == Outlet::How::kAnswer || depth == 0 || (first == last && main_ != function)) {
-      add(db::Through(failure, {Outlet::How::kAnswer, {}, {}}));
+      add(Onward(failure, {Outlet::How::kAnswer, {}, {}}));
       continue;
     }
     if (main_ == function && db::EndsMainBadly(outlet))
-      add(db::Through(failure, {Outlet::How::kAnswer, {}, {}}));
+      add(Onward(failure, {Outlet::How::kAnswer, {}, {}}));
     for (auto call = first; call != last; ++call) {
       const db::HelperFlow& flow = *call->second;
       const auto arrival =
@@ -48,7 +55,7 @@ Failure FailureAnalysis::Outwards(const db::FunctionId& function, Failure failur
       if (arrival != flow.arrivals.end())
         add(Outwards(flow.caller, db::After(failure, arrival->failure), callers, depth - 1));
       else if (outlet.how == Outlet::How::kThrow)
-        add(Outwards(flow.caller, db::Through(failure, outlet), callers, depth - 1));
+        add(Outwards(flow.caller, Onward(failure, outlet), callers, depth - 1));
     }
   }
   if (all) return std::move(*all);
@@ -67,8 +74,25 @@ std::optional<Failure> FailureAnalysis::Read(const clang::FieldDecl& member,
   const Cell cell{&member, false};
   arrival.failed_cells = {{cell, Failed(Outlet::Value::kObject)}};
   arrival.good_cells = {{cell, Good(Outlet::Value::kObject)}};
+  in_members_ = true;
   Failure failure = Follow(*body, arrival, *body->function().getBody());
+  in_members_ = false;
   return Outwards(id, std::move(failure), callers, kDeepest);
+}
+
+// Members of classes that only this unit knows have no readers elsewhere.
+void FailureAnalysis::NobodyReads(const Stored& stored) {
+  const clang::SourceManager& sources = unit_.context.getSourceManager();
+  for (const clang::FieldDecl* member : stored.members)
+    if (!sources.isWrittenInMainFile(sources.getExpansionLoc(member->getLocation()))) return;
+  Failure& failure = unit_.facts.FlowOf(stored.function, stored.location).failure;
+  failure.verdict = failure.tested ? FailureVerdict::kHandled : FailureVerdict::kIgnored;
+  failure.confidence = db::Confidence::kMedium;
+  failure.fire_and_forget = !stored.waits && !failure.tested;
+  failure.outlets.clear();
+  if (failure.tested) return;
+  failure.decided = stored.location;
+  failure.evidence = {{stored.location, "kept where nobody looks"}};
 }
 
 // Who reads the members, and calls those, need not be on the way to a call site: their calls have
@@ -108,7 +132,10 @@ void FailureAnalysis::Finish(const Walked& walked,
       for (const clang::FunctionDecl* reader : readers_[member])
         if (std::optional<Failure> failure = Read(*member, *reader, stored, callers))
           all = all ? db::Either(std::move(*all), *failure) : std::move(*failure);
-    if (!all) continue;
+    if (!all) {
+      NobodyReads(stored);
+      continue;
+    }
     // Which object it is, nobody looked at.
     all->confidence = std::min(all->confidence, db::Confidence::kMedium);
     unit_.facts.FlowOf(stored.function, stored.location).failure = std::move(*all);

@@ -14,12 +14,37 @@ using db::Known;
 using llvm::dyn_cast;
 using llvm::isa;
 
-// What a condition says when it is true of the result that it tests.
-enum class Says { kUnknown, kSuccess, kFailure };
+// What a condition says when it is true of the result that it tests. kBad: nothing of the call
+// itself, but what came of it is no good.
+enum class Says { kUnknown, kSuccess, kFailure, kGood, kBad };
 
 Says Not(Says says) {
-  if (says == Says::kUnknown) return says;
-  return says == Says::kSuccess ? Says::kFailure : Says::kSuccess;
+  switch (says) {
+    case Says::kUnknown:
+      return says;
+    case Says::kSuccess:
+      return Says::kFailure;
+    case Says::kFailure:
+      return Says::kSuccess;
+    case Says::kGood:
+      return Says::kBad;
+    case Says::kBad:
+      return Says::kGood;
+  }
+  return Says::kUnknown;
+}
+
+bool IsZero(const clang::Expr* expr) {
+  const auto* literal = dyn_cast<clang::IntegerLiteral>(Unwrap(expr));
+  return literal != nullptr && literal->getValue() == 0;
+}
+
+// C functions give 0 where they did what they were asked for.
+bool GivesCode(const clang::Expr* expr) {
+  const auto* call = dyn_cast<clang::CallExpr>(Unwrap(expr));
+  const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+  return callee != nullptr && callee->getReturnType()->isIntegerType() &&
+         !callee->getReturnType()->isBooleanType();
 }
 
 bool IsOkCode(const clang::Expr* expr) {
@@ -42,7 +67,10 @@ Says Meaning(const clang::Expr* condition, const clang::Stmt* call) {
     return unary->getOpcode() == clang::UO_LNot ? Not(Meaning(unary->getSubExpr(), call))
                                                 : Says::kUnknown;
   if (const auto* binary = dyn_cast<clang::BinaryOperator>(expr)) {
-    if (!binary->isEqualityOp() || (!IsOkCode(binary->getLHS()) && !IsOkCode(binary->getRHS())))
+    const bool against_zero = (IsZero(binary->getRHS()) && GivesCode(binary->getLHS())) ||
+                              (IsZero(binary->getLHS()) && GivesCode(binary->getRHS()));
+    if (!binary->isEqualityOp() ||
+        (!against_zero && !IsOkCode(binary->getLHS()) && !IsOkCode(binary->getRHS())))
       return Says::kUnknown;
     return binary->getOpcode() == clang::BO_EQ ? Says::kSuccess : Says::kFailure;
   }
@@ -58,7 +86,10 @@ Says Meaning(const clang::Expr* condition, const clang::Stmt* call) {
   if (NamesFailure(name)) return Says::kFailure;
   // A helper that asks for, or insists on, success.
   const bool asks = name.ends_with_insensitive("ok") || name.contains_insensitive("succe");
-  return asks || expr == call ? Says::kSuccess : Says::kUnknown;
+  if (asks || expr == call) return Says::kSuccess;
+  // What else is asked of an answer.
+  return parts.object != nullptr && isa<clang::CXXMethodDecl>(parts.callee) ? Says::kGood
+                                                                            : Says::kUnknown;
 }
 
 class Finder {
@@ -98,7 +129,7 @@ class Finder {
           Meaning(dyn_cast<clang::Expr>(graph_.block(block).getTerminatorCondition()), step_.call);
       if (false_leaves) says = Not(says);
       // Who leaves because of a failure does not try again.
-      if (says == Says::kFailure) continue;
+      if (says == Says::kFailure || says == Says::kBad) continue;
       again = true;
       sure = sure || says == Says::kSuccess;
     }

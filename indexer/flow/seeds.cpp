@@ -22,21 +22,42 @@ bool Throws(const Point& site) {
   return false;
 }
 
-// &error, &rc: what C libraries say more of a failure.
+// The cell that holds the controller of a call: a variable, what a pointer points to, a member.
+std::optional<Cell> ControllerCell(const clang::Expr* argument) {
+  argument = Inside(argument);
+  if (const auto* address = dyn_cast<clang::UnaryOperator>(argument);
+      address != nullptr && address->getOpcode() == clang::UO_AddrOf)
+    argument = Inside(address->getSubExpr());
+  // owner.get()
+  if (const auto* get = dyn_cast<clang::CXXMemberCallExpr>(argument);
+      get != nullptr && get->getNumArgs() == 0)
+    argument = Inside(get->getImplicitObjectArgument());
+  if (const auto* member = dyn_cast<clang::MemberExpr>(argument))
+    return Cell{member->getMemberDecl(), false};
+  const auto* reference = dyn_cast<clang::DeclRefExpr>(argument);
+  if (reference == nullptr) return std::nullopt;
+  return Cell{reference->getDecl(), reference->getType()->isAnyPointerType()};
+}
+
+// &error, &rc: what C libraries say more of a failure. Controllers say all of it.
 void AddOutArguments(const Point& site, Seed& seed) {
   const auto* call = dyn_cast<clang::CallExpr>(site.expr);
   if (call == nullptr) return;
   for (const clang::Expr* argument : call->arguments()) {
+    if (IsController(argument->IgnoreParenImpCasts()->getType())) {
+      if (const std::optional<Cell> cell = ControllerCell(argument)) {
+        seed.failed_cells.emplace_back(*cell, Value::Of(Kind::kFailure, true));
+        seed.good_cells.emplace_back(*cell, Value::Of(Kind::kSuccess, true));
+      }
+      continue;
+    }
     const auto* address = dyn_cast<clang::UnaryOperator>(Inside(argument));
     if (address == nullptr || address->getOpcode() != clang::UO_AddrOf) continue;
     const auto* reference = dyn_cast<clang::DeclRefExpr>(Inside(address->getSubExpr()));
     if (reference == nullptr) continue;
     const Cell cell{reference->getDecl(), false};
     const clang::QualType type = reference->getType();
-    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
-    const bool controller = record != nullptr && record->getIdentifier() != nullptr &&
-                            record->getName() == "Controller";
-    if (controller || IsStatus(type)) {
+    if (IsStatus(type)) {
       seed.failed_cells.emplace_back(cell, Value::Of(Kind::kFailure, true));
       seed.good_cells.emplace_back(cell, Value::Of(Kind::kSuccess, true));
     } else if (type->isEnumeralType()) {
@@ -74,7 +95,7 @@ Seed SeedOfSite(const Point& site) {
   } else if (!type->isVoidType()) {
     seed.failure = Failed(Look::kObject);
     seed.success = Good(Look::kObject);
-  } else if (seed.failed_cells.empty() && site.framework != "grpc") {
+  } else if (seed.failed_cells.empty() && site.framework != "grpc" && site.framework != "brpc") {
     seed.throws = true;  // there is no other way
   }
   return seed;

@@ -74,6 +74,11 @@ std::string FlagIn(const clang::Stmt* statement, int depth = 0) {
       if (NamesFeature(name)) return name.str();
     }
   }
+  // What other functions are given switches nothing here.
+  const auto* call = dyn_cast<clang::CallExpr>(statement);
+  if (call != nullptr && call->getDirectCallee() != nullptr &&
+      !isa<clang::CXXOperatorCallExpr>(call) && NameOf(*call->getDirectCallee()) != "GetFlag")
+    return FlagIn(call->getCallee(), depth + 1);
   for (const clang::Stmt* child : statement->children())
     if (std::string flag = FlagIn(child, depth + 1); !flag.empty()) return flag;
   return {};
@@ -183,7 +188,10 @@ class Climb {
       if (binary->isLogicalOp() && &child == binary->getRHS())
         Add(binary->getLHS(), binary->getOpcode() == clang::BO_LAnd);
     } else if (const auto* choice = dyn_cast<clang::SwitchStmt>(&up)) {
-      if (&child == choice->getBody()) Add(choice->getCond(), true);
+      // `switch (0) case 0: default:` is how macros keep an else of theirs apart.
+      const bool chooses =
+          choice->getCond() != nullptr && !isa<clang::IntegerLiteral>(Inside(choice->getCond()));
+      if (&child == choice->getBody() && chooses) Add(choice->getCond(), true);
     } else if (const auto* loop = dyn_cast<clang::CXXForRangeStmt>(&up)) {
       if (&child == loop->getBody()) AddLoop(*loop, loop->getRangeInit(), db::Known::kYes);
     } else if (const auto* loop = dyn_cast<clang::ForStmt>(&up)) {

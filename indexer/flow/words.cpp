@@ -2,6 +2,8 @@
 
 #include <llvm/ADT/StringSwitch.h>
 
+#include <algorithm>
+
 #include "indexer/ast/unwrap.h"
 
 namespace arterial::indexer::flow {
@@ -51,6 +53,7 @@ llvm::StringRef NameOf(const clang::FunctionDecl& function) {
 bool IsStatus(clang::QualType type) {
   const llvm::StringRef name = RecordName(type);
   return name == "Status" || name == "status" || name == "MongoStatus" ||
+         name.ends_with("StatusBuilder") ||
          (name.ends_with("Status") && !name.contains("Or") && !name.starts_with("Http"));
 }
 
@@ -106,9 +109,20 @@ bool KeepsFailure(clang::QualType type) {
       type, [](clang::QualType t) { return IsResult(t) || IsFuture(t) || IsClientStream(t); });
 }
 
+bool GoesOn(clang::QualType type) {
+  return HoldsType(type, [](clang::QualType t) { return IsFuture(t) || IsClientStream(t); });
+}
+
 bool IsStream(clang::QualType type) {
   return HoldsType(type, [](clang::QualType t) {
     return IsClientStream(t) && !RecordName(t).contains("ResponseReader");
+  });
+}
+
+bool IsController(clang::QualType type) {
+  return HoldsType(type, [](clang::QualType t) {
+    const llvm::StringRef name = RecordName(t);
+    return name == "Controller" || name == "RpcController";
   });
 }
 
@@ -145,6 +159,16 @@ std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed) 
       break;
   }
   return std::nullopt;
+}
+
+bool AnswersForStatus(clang::QualType type) {
+  const clang::CXXRecordDecl* record =
+      CompleteRecord(type.getNonReferenceType()->getAsCXXRecordDecl());
+  if (record == nullptr || record->isInStdNamespace()) return false;
+  return std::any_of(record->method_begin(), record->method_end(),
+                     [](const clang::CXXMethodDecl* method) {
+                       return method->getNumParams() == 0 && Asks(NameOf(*method)) == Question::kOk;
+                     });
 }
 
 bool IsWrappedError(clang::QualType type) {

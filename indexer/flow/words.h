@@ -18,11 +18,19 @@ bool IsFuture(clang::QualType type);     // also shared_future and promise
 // What members are made of that keep a failure for later: a result, a future, a call that goes on
 // (streams, response readers), pointers to these and containers of them.
 bool KeepsFailure(clang::QualType type);
+// What a call gives that goes on by itself: streams, response readers, futures.
+bool GoesOn(clang::QualType type);
 bool IsStream(clang::QualType type);  // a client's, or what points to one
-bool IsText(clang::QualType type);    // strings and what is printed to
+// Tells of a call that was made with it: brpc::Controller, RpcController, pointers to these.
+bool IsController(clang::QualType type);
+bool IsText(clang::QualType type);  // strings and what is printed to
 
 // What calling the method of an object that tells of a failure gives; nothing for other methods.
 std::optional<Value> AskFailure(const clang::FunctionDecl& method, bool failed);
+
+// A class of the project that is made of a status and answers for it: what macros that return
+// errors put around it.
+bool AnswersForStatus(clang::QualType type);
 
 // What holds an error on its way into a result: std::unexpected, Err.
 bool IsWrappedError(clang::QualType type);

@@ -126,6 +126,8 @@ Failure FailureChains::InRoot(const StaticEdge& chain, Failure failure) const {
   }
   failure.outlets.clear();
   if (fails) return failure;
+  // Who looked at it has dealt with it, though the rest lies where somebody may find it.
+  unsure = unsure && !failure.tested;
   failure.verdict = unsure ? FailureVerdict::kUnknown : FailureVerdict::kHandled;
   failure.confidence = std::min(failure.confidence, Confidence::kMedium);
   return failure;
@@ -149,12 +151,13 @@ Failure FailureChains::Of(uint32_t call_site, const std::vector<const Failure*>&
       all.confidence = std::min(all.confidence, chain->confidence);
       continue;
     }
-    // A failure that one handler minds and another does not.
-    const bool other_known = chain->verdict != FailureVerdict::kUnknown;
+    // A failure that one handler minds and another does not: each has its own word, here the
+    // strongest counts.
     const bool known = all.verdict != FailureVerdict::kUnknown;
-    if (known && other_known) return Unknown(AtSite(call_site));
-    if (other_known) all = *chain;
-    all.confidence = Confidence::kLow;
+    const bool other_known = chain->verdict != FailureVerdict::kUnknown;
+    all = known && other_known ? db::Either(std::move(all), *chain) : known ? all : *chain;
+    all.confidence =
+        known && other_known ? std::min(all.confidence, Confidence::kMedium) : Confidence::kLow;
   }
   return all;
 }

@@ -10,7 +10,8 @@ namespace {
 
 const std::string kTests = ARTERIAL_SOURCE_DIR "/tests/";
 const std::string kFlags = "-isystem '" + kTests + "flow/include' -isystem '" + kTests +
-                           "frameworks/thrift' -isystem '" + kTests + "frameworks/include'";
+                           "frameworks/thrift' -isystem '" + kTests +
+                           "frameworks/include' -isystem '" + kTests + "frameworks/brpc/include'";
 
 // The first line of a source: "// KINDS failure where".
 std::vector<std::string> KindsOf(const std::string& source) {
@@ -24,7 +25,7 @@ std::vector<std::string> KindsOf(const std::string& source) {
 }
 
 TEST_CASE("marked sources of flow") {
-  const std::string folder = GENERATE("failure");
+  const std::string folder = GENERATE("failure", "brpc");
   const std::vector<std::string> sources = SourcesIn("flow/" + folder);
   REQUIRE_FALSE(sources.empty());
   for (const std::string& source : sources) {

@@ -11,13 +11,13 @@ namespace arterial::testing {
 namespace {
 
 const std::string kTests = ARTERIAL_SOURCE_DIR "/tests/";
-const std::string kFlags = "-isystem '" + kTests + "frameworks/grpc' -I '" + kTests +
-                           "flow/calls' -isystem '" + kTests +
-                           "frameworks/thrift' -include grpcpp/support/async_unary_call.h"
-                           " -include grpcpp/support/stub_options.h -include grpcpp/support/async_stream.h"
-                           " -include grpcpp/support/sync_stream.h"
-                           " -include grpcpp/support/client_callback.h"
-                           " -include grpcpp/support/server_callback.h";
+const std::string kFlags =
+    "-isystem '" + kTests + "frameworks/grpc' -I '" + kTests + "flow/calls' -isystem '" + kTests +
+    "frameworks/thrift' -include grpcpp/support/async_unary_call.h"
+    " -include grpcpp/support/stub_options.h -include grpcpp/support/async_stream.h"
+    " -include grpcpp/support/sync_stream.h"
+    " -include grpcpp/support/client_callback.h"
+    " -include grpcpp/support/server_callback.h";
 
 // The first line of a source: "// KINDS order step".
 std::vector<std::string> KindsIn(const std::string& source) {

@@ -30,6 +30,12 @@ void Named(const shop::Item& item, const Config& config) {
   if (live && item.price() > 0) Ask(item);  // EXPECT where if live && item.price() > 0 flag live-prices
   if (config.enable_prices) Ask(item);  // EXPECT where if config.enable_prices flag enable_prices
 }
+// A flag that another function is given is no switch of this call.
+bool Connect(int port);
+extern int FLAGS_port;
+void NoSwitch(const shop::Item& item) {
+  if (Connect(FLAGS_port)) Ask(item);  // EXPECT where if Connect(FLAGS_port)
+}
 grpc::Status Guard(const shop::Item& item) {
   if (item.price() == 0) return grpc::Status::OK;
   return Ask(item);  // EXPECT where if !(item.price() == 0)

@@ -2,7 +2,14 @@
 // Whether what came with the request goes out with the call.
 #include <grpcpp/grpcpp.h>
 
+#include "../../frameworks/include/opentelemetry/trace/tracer.h"
 #include "shop.grpc.pb.h"
+
+// As examples of OpenTelemetry have it.
+struct Carrier : opentelemetry::context::propagation::TextMapCarrier {
+  explicit Carrier(grpc::ClientContext* context) : context_(context) {}
+  grpc::ClientContext* context_;
+};
 
 using shop::v1::Item;
 
@@ -42,6 +49,23 @@ class Handler final : public shop::v1::Catalog::Service {
   grpc::Status OtherMetadata(grpc::ServerContext*, const Item* item, Item* answer) {
     grpc::ClientContext onward;
     onward.AddMetadata("caller", "shop");
+    return stub_->Get(&onward, *item, answer);  // EXPECT context_flow trace no cancellation no deadline no medium // EXPECT deadline none high
+  }
+
+  // OpenTelemetry's propagator writes into a carrier around the context.
+  grpc::Status Injected(grpc::ServerContext*, const Item* item, Item* answer) {
+    grpc::ClientContext onward;
+    Carrier carrier(&onward);
+    auto current = opentelemetry::context::RuntimeContext::GetCurrent();
+    opentelemetry::context::propagation::GlobalTextMapPropagator::GetGlobalPropagator()->Inject(carrier, current);
+    return stub_->Get(&onward, *item, answer);  // EXPECT context_flow trace yes cancellation no deadline no high // EXPECT deadline none high
+  }
+
+  grpc::Status InjectedElsewhere(grpc::ServerContext*, const Item* item, Item* answer) {
+    grpc::ClientContext onward, other;
+    Carrier carrier(&other);
+    auto current = opentelemetry::context::RuntimeContext::GetCurrent();
+    opentelemetry::context::propagation::GlobalTextMapPropagator::GetGlobalPropagator()->Inject(carrier, current);
     return stub_->Get(&onward, *item, answer);  // EXPECT context_flow trace no cancellation no deadline no medium // EXPECT deadline none high
   }
 

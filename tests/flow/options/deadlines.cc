@@ -132,3 +132,13 @@ void OwnChannel(const Item& item, Item* answer) {
   grpc::ClientContext context;
   own->Get(&context, item, answer);  // EXPECT deadline none high // EXPECT channel per_call ready unknown
 }
+
+// One channel for all rounds.
+void KeptChannel(const Item& item, Item* answer) {
+  const auto channel = grpc::CreateChannel("shop:1", grpc::InsecureChannelCredentials());
+  const auto own = shop::v1::Catalog::NewStub(channel);
+  for (int i = 0; i < 3; ++i) {
+    grpc::ClientContext context;
+    own->Get(&context, item, answer);  // EXPECT deadline none high // EXPECT channel pooled ready unknown
+  }
+}

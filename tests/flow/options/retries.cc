@@ -92,3 +92,30 @@ void WhileItFails(const Item& item, Item* answer) {
     status = stub->Get(&context, item, answer);  // EXPECT retry loop high backoff no
   } while (IsFailure(status));
 }
+
+struct Page : Item {
+  bool complete() const;
+};
+// What is left for is the answer's content, and the loop goes on whether the call fails or not.
+void Load(const Item& item, Item* answer) {
+  while (true) {
+    grpc::ClientContext context;
+    Page page;
+    const grpc::Status status = stub->Get(&context, item, &page);  // EXPECT retry none high
+    if (!status.ok()) continue;
+    if (!page.complete()) return;
+  }
+}
+
+// Threads that are started in a loop; starting one may fail.
+int start_thread(void (*run)(void*), void* given);
+void Work(void*) {
+  Item answer;
+  grpc::ClientContext context;
+  stub->Get(&context, Item(), &answer);  // EXPECT retry none high
+}
+int StartAll() {
+  for (int i = 0; i < 50; ++i)
+    if (start_thread(Work, nullptr) != 0) return -1;
+  return 0;
+}

@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/service.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,17 +29,51 @@ class HttpHeader {
   URI& uri();
   void set_method(HttpMethod method);
 };
+struct CallId {
+  uint64_t value;
+};
+void Join(CallId id);
 class Controller : public google::protobuf::RpcController {
  public:
+  struct Inheritable {
+    uint64_t log_id;
+    std::string request_id;
+  };
+  Controller();
+  explicit Controller(const Inheritable& parent);
+  const Inheritable& inheritable();
   HttpHeader& http_request();
   const std::string& thrift_method_name();
   bool Failed() const;
+  int ErrorCode() const;
+  std::string ErrorText() const;
+  void SetFailed(const std::string& reason);
+  void set_timeout_ms(int64_t timeout_ms);
+  void set_backup_request_ms(int64_t timeout_ms);
+  void set_max_retry(int max_retry);
+  void set_log_id(uint64_t log_id);
+  uint64_t log_id() const;
+  CallId call_id();
 };
+struct ChannelOptions {
+  ChannelOptions();
+  int32_t connect_timeout_ms;
+  int32_t timeout_ms;
+  int32_t backup_request_ms;
+  int max_retry;
+};
+class ClosureGuard {
+ public:
+  explicit ClosureGuard(google::protobuf::Closure* done);
+  ~ClosureGuard();
+};
+template <class... Given, class... Args>
+google::protobuf::Closure* NewCallback(void (*function)(Given...), Args... args);
 
 class ChannelBase : public google::protobuf::RpcChannel {};
 class Channel : public ChannelBase {
  public:
-  int Init(const char* address, const void* options);
+  int Init(const char* address, const ChannelOptions* options);
   void CallMethod(const google::protobuf::MethodDescriptor* method,
                   google::protobuf::RpcController* controller,
                   const google::protobuf::Message* request, google::protobuf::Message* response,
