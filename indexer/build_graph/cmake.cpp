@@ -81,6 +81,22 @@ class CompileDbGuard {
   std::optional<std::string> text_;  // absent: there was none
 };
 
+// The first error of what cmake wrote, in one line; warnings may stand before it.
+std::string CMakeError(std::string_view text) {
+  constexpr size_t kMost = 300;
+  const size_t begin = text.find("CMake Error");
+  if (begin != text.npos) text.remove_prefix(begin);
+  std::string line;
+  text = text.substr(0, text.find("\nCall Stack"));
+  for (const char c : text.substr(0, text.find("\n\n\n"))) {
+    const bool is_space = c == '\n' || c == ' ';
+    if (!is_space || (!line.empty() && line.back() != ' ')) line += is_space ? ' ' : c;
+    if (line.size() >= kMost) return line + "...";
+  }
+  if (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
 // Runs cmake in the build folder as a change of a CMakeLists.txt would.
 void Configure(const BuildInputs& inputs, const std::string& cmake, const std::string& source) {
   const Status query = WriteCMakeQuery(inputs.build_dir);
@@ -101,11 +117,9 @@ void Configure(const BuildInputs& inputs, const std::string& cmake, const std::s
     database.PutBack(inputs.tree.root(), inputs.issues);
     return;
   }
-  std::string why = run ? run->err.substr(0, run->err.find("\n\n")) : run.error().message;
-  std::replace(why.begin(), why.end(), '\n', ' ');
-  inputs.issues.Add(
-      "cmake_configure_failed", db::Severity::kWarning, {}, 0,
-      "the build folder does not configure, targets are those of its last reply: " + why);
+  inputs.issues.Add("cmake_configure_failed", db::Severity::kWarning, {}, 0,
+                    "the build folder does not configure, targets are those of its last reply: " +
+                        (run ? CMakeError(run->err) : run.error().message));
 }
 
 // A folder that was copied along with its tree still speaks of the tree that it was made for. The

@@ -1,5 +1,6 @@
 #include "indexer/build_graph/cmake.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include "db/support/subprocess.h"
@@ -154,11 +155,16 @@ TEST_CASE("CMake is asked and its answer united with the trace") {
   CHECK(Show(read(true).targets) == expected);
   CHECK(CMakeReplyIndex(build) == index);  // up to date: not run again
   dir.Write("src/CMakeLists.txt",
-            "cmake_minimum_required(VERSION 3.22)\nmessage(FATAL_ERROR no)\n");
+            "cmake_minimum_required(VERSION 3.22)\nmessage(WARNING old)\n"
+            "message(FATAL_ERROR \"it lacks:\\n  fmt\")\n");
   std::filesystem::last_write_time(dir / "src/CMakeLists.txt",
                                    std::filesystem::file_time_type::clock::now());
   CHECK(Show(read(true).targets) == expected);
   CHECK(issues.Count("cmake_configure_failed") == 1);
+  CHECK(std::any_of(issues.rows().begin(), issues.rows().end(), [](const auto& row) {
+    return std::get<4>(row.first).ends_with(
+        "CMake Error at CMakeLists.txt:3 (message): it lacks: fmt");
+  }));
 }
 
 TEST_CASE("A compile database that somebody has cut down survives cmake") {
