@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/render/csv.h"
 #include "cli/render/dot.h"
+#include "cli/render/html.h"
 #include "cli/render/json.h"
 #include "cli/render/markdown.h"
 #include "cli/render/mermaid.h"
@@ -14,8 +15,8 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Renderer* kRenderers[] = {
-    &kTableRenderer, &kJsonRenderer,    &kCsvRenderer,   &kMarkdownRenderer,
-    &kDotRenderer,   &kMermaidRenderer, &kSarifRenderer,
+    &kTableRenderer, &kJsonRenderer, &kCsvRenderer,     &kMarkdownRenderer,
+    &kHtmlRenderer,  &kDotRenderer,  &kMermaidRenderer, &kSarifRenderer,
 };
 
 }  // namespace

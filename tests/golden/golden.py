@@ -7,6 +7,7 @@ A case folder holds
   case.json       {"root": tree below the repository, "traces": [files below the root]}
   planted.jsonl   dependencies that a person expects, each with the fields it is sure of
   expected/*.jsonl  every export, whole (written by --update or ARTERIAL_UPDATE_GOLDEN=1)
+  expected/report-* reports as people see them, and as pictures and code review take them
 The tree is indexed unbuilt: only its compile database is made, by `cmake`."""
 import argparse
 import difflib
@@ -21,6 +22,8 @@ import tempfile
 EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path", "impact",
            "owners", "targets", "target-deps", "idl-operations", "shipped-sites", "quality", "fan-out",
            "issues"]
+REPORTS = [("dependencies", "table"), ("journeys", "table"), ("ownership", "table"), ("hygiene", "table"),
+           ("build", "table"), ("hygiene", "sarif"), ("dependencies", "dot"), ("dependencies", "mermaid")]
 
 
 def run(*command):
@@ -109,8 +112,12 @@ def main():
         if options.keep:
             shutil.copy(database, options.keep)
         exports = {name: export(options.program, database, name) for name in EXPORTS}
-    for name, lines in exports.items():
-        path = options.case / "expected" / f"{name}.jsonl"
+        files = {f"{name}.jsonl": lines for name, lines in exports.items()}
+        for name, form in REPORTS:
+            files[f"report-{name}.{'txt' if form == 'table' else form}"] = run(
+                options.program, "report", name, "--format", form, "--db", database).splitlines()
+    for name, lines in files.items():
+        path = options.case / "expected" / name
         text = "\n".join(lines) + "\n"
         if options.update:
             path.parent.mkdir(exist_ok=True)
@@ -128,7 +135,7 @@ def main():
     for problem in problems:
         print(problem)
     print(f"{len(planted)} planted dependencies, {len(problems)} problems; "
-          f"{len(EXPORTS)} exports, {failures} differ from the golden files")
+          f"{len(EXPORTS)} exports and {len(REPORTS)} reports, {failures} differ from the golden files")
     return 1 if problems or failures else 0
 
 
