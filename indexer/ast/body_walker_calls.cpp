@@ -147,9 +147,10 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
 void BodyWalker::Report(const Call& call) {
   asked_ = &call;
   state_.callee = call.callee;
-  for (const Framework* framework : Frameworks())
-    if (framework->on_call != nullptr && !framework->Owns(frame().library))
-      framework->on_call(call, *this);
+  Ask([&](const Framework& framework) {
+    if (framework.on_call != nullptr && !framework.Owns(frame().library))
+      framework.on_call(call, *this);
+  });
   state_.callee = nullptr;
   asked_ = nullptr;
 }
@@ -234,9 +235,10 @@ void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via us
   VisitArguments(constructor, arguments, use);
   if (!constructor.isCopyOrMoveConstructor()) hierarchy_.AddConstructed(*constructor.getParent());
   AddLibraryTemplate(constructor, arguments, construct.getLocation());
-  for (const Framework* framework : Frameworks())
-    if (framework->on_construct != nullptr && !framework->Owns(frame().library))
-      framework->on_construct({&constructor, construct.getLocation(), nullptr, arguments}, *this);
+  Ask([&](const Framework& framework) {
+    if (framework.on_construct != nullptr && !framework.Owns(frame().library))
+      framework.on_construct({&constructor, construct.getLocation(), nullptr, arguments}, *this);
+  });
   if (!constructor.isCopyOrMoveConstructor()) ApplyCall(constructor, nullptr, arguments);
 }
 
@@ -321,6 +323,7 @@ void BodyWalker::AddDestruction(clang::QualType type, clang::SourceLocation plac
 }
 
 void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
+  said_ = true;
   frame().used = true;
   db::CallSiteFact site;
   site.function = frame().id;
@@ -356,6 +359,7 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
 
 void BodyWalker::AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
                             Operation operation) {
+  said_ = true;
   const db::FunctionId id = unit_.names.IdOf(function);
   unit_.facts.DetachFromRegistration(id);
   // A declaration tells that this is a handler; the unit that defines it reports it.
@@ -366,6 +370,7 @@ void BodyWalker::AddHandler(clang::SourceLocation name, const clang::FunctionDec
 }
 
 void BodyWalker::AddHandlerHere(clang::SourceLocation name, Operation operation) {
+  said_ = true;
   frame().used = true;
   unit_.facts.AddHandler({frame().id, unit_.sources.LocationOf(name),
                           std::string(operation.framework), std::move(operation.name),
@@ -374,6 +379,7 @@ void BodyWalker::AddHandlerHere(clang::SourceLocation name, Operation operation)
 
 void BodyWalker::AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                           Operation operation) {
+  said_ = true;
   const db::Location place = unit_.sources.LocationOf(name);
   bool known = false;
   for (const clang::FunctionDecl* function : CallablesOf(handler)) {
@@ -389,6 +395,17 @@ void BodyWalker::AddRoute(clang::SourceLocation name, const clang::Expr* handler
                         "the function that serves " +
                             (operation.name.empty() ? "this route" : operation.name) +
                             " is only known at run time"});
+}
+
+void BodyWalker::AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
+                            Operation operation) {
+  said_ = true;
+  if (!unit_.MayBeProject(method.getLocation())) return;
+  const db::FunctionId id = unit_.names.IdOf(method);
+  unit_.facts.DetachFromRegistration(id);
+  unit_.facts.AddHandler({id, unit_.sources.LocationOf(name), std::string(operation.framework),
+                          std::move(operation.name), std::move(operation.call_kind),
+                          std::move(operation.api)});
 }
 
 }  // namespace arterial::indexer

@@ -57,6 +57,9 @@ class Recorder {
   // comes in, not when this code does. Unknown functions become an issue.
   virtual void AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                         Operation operation) = 0;
+  // The same where the source names a class whose `method` implements the operation.
+  virtual void AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
+                          Operation operation) = 0;
   // This call opens a span, called what `name` says, which lives until the block of its variable
   // ends or it is ended through it.
   virtual void OpenSpan(const clang::Expr* name, std::string_view framework) = 0;
@@ -100,6 +103,12 @@ struct Framework {
   void (*on_construct)(const Call& call, Recorder& recorder) = nullptr;
   // The classes that are or keep a span; owners and pointers to them are known by that.
   std::array<llvm::StringRef, 3> span_types = {};
+  // Instead of `headers`, where they are known at run time only; nothing: it is not in use.
+  std::optional<std::span<const std::string_view>> (*headers_now)() = nullptr;
+  // The same for `span_types`.
+  bool (*is_span)(const clang::CXXRecordDecl& type) = nullptr;
+  // Where it has found something, those behind it are not asked.
+  bool claims = false;
 };
 
 // All of them, in the order in which they are asked (frameworks.def).

@@ -75,7 +75,7 @@ class Maker {
   Status Run() {
     Result<std::string> worker = FindWorker(options_.worker_program);
     if (!worker) return worker.error();
-    extractor_ = HashFile(*worker);
+    extractor_ = ExtractorIdentity(*worker, options_.root);
     pool_.command = {*worker, "--root", options_.root};
     pool_.jobs = options_.jobs > 0 ? options_.jobs : UsableCores();
     pool_.unit_timeout = options_.unit_timeout;
