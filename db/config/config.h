@@ -106,7 +106,7 @@ struct FrameworkRule {
   std::string function;               // a function that is no method
   std::string type;                   // `class`: of the method
   std::string base;                   // a class that it is derived from, or is itself
-  std::string field;                  // type of a field of it or of a base
+  std::string field;                  // type of a field of it or of a base, or a base of that type
   std::string method;                 // name of the method
   std::vector<std::string> siblings;  // methods that the class has as well
   std::vector<std::string> without;   // and must not have

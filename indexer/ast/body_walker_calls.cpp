@@ -2,6 +2,7 @@
 #include "indexer/ast/constants.h"
 #include "indexer/ast/recovery.h"
 #include "indexer/ast/unwrap.h"
+#include "indexer/frameworks/unknown_stubs.h"
 
 namespace arterial::indexer {
 namespace {
@@ -147,12 +148,20 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
 void BodyWalker::Report(const Call& call) {
   asked_ = &call;
   state_.callee = call.callee;
-  Ask([&](const Framework& framework) {
+  const bool known = Ask([&](const Framework& framework) {
     if (framework.on_call != nullptr && !framework.Owns(frame().library))
       framework.on_call(call, *this);
   });
+  if (!known) SuggestRule(call);
   state_.callee = nullptr;
   asked_ = nullptr;
+}
+
+void BodyWalker::SuggestRule(const Call& call) {
+  const std::optional<UnknownStub> stub = LooksLikeStub(call, unit_.sources);
+  if (!stub || !suggested_.insert(stub->type->getCanonicalDecl()).second) return;
+  unit_.facts.AddIssue({"stub_without_rule", "info",
+                        unit_.sources.LocationOf(stub->type->getLocation()), stub->rule});
 }
 
 void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
@@ -363,10 +372,28 @@ void BodyWalker::AddHandler(clang::SourceLocation name, const clang::FunctionDec
   const db::FunctionId id = unit_.names.IdOf(function);
   unit_.facts.DetachFromRegistration(id);
   // A declaration tells that this is a handler; the unit that defines it reports it.
-  if (!function.isThisDeclarationADefinition()) return;
+  if (!function.isThisDeclarationADefinition() && !WalkUninstantiated(function)) return;
   unit_.facts.AddHandler({id, unit_.sources.LocationOf(name), std::string(operation.framework),
                           std::move(operation.name), std::move(operation.call_kind),
                           std::move(operation.api)});
+}
+
+// A method of a class template that only a library asks for, whose bodies are not parsed, or whose
+// instantiation has an error: its pattern says what it does, as far as that does not depend.
+bool BodyWalker::WalkUninstantiated(const clang::FunctionDecl& function) {
+  const clang::FunctionDecl* pattern = function.getTemplateInstantiationPattern();
+  if (function.isDefined() || pattern == nullptr || !pattern->isThisDeclarationADefinition() ||
+      pattern->getBody() == nullptr)
+    return false;
+  if (!walked_.insert(function.getCanonicalDecl()).second) return true;
+  DefineFunction(function);
+  State outer = std::exchange(state_, State());
+  state_.function = pattern;
+  frames_.push_back({unit_.names.IdOf(function), TopNamespace(function)});
+  Visit(pattern->getBody(), Via::kAddressTaken);
+  frames_.pop_back();
+  state_ = std::move(outer);
+  return true;
 }
 
 void BodyWalker::AddHandlerHere(clang::SourceLocation name, Operation operation) {

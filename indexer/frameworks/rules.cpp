@@ -43,7 +43,7 @@ bool HasMethod(const Record* type, const std::string& name) {
   });
 }
 
-// Pointers are looked through, the library's as well.
+// Or derived from it; pointers are looked through, the library's as well.
 bool IsOfType(clang::QualType type, std::string_view pattern, Captures& captures) {
   const Record* record = RecordOf(type);
   if (record == nullptr) return false;
@@ -51,7 +51,9 @@ bool IsOfType(clang::QualType type, std::string_view pattern, Captures& captures
   if (made != nullptr && record->isInStdNamespace() && made->getTemplateArgs().size() > 0 &&
       made->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type)
     record = RecordOf(made->getTemplateArgs()[0].getAsType());
-  return record != nullptr && FitsName(pattern, *record, captures);
+  if (CompleteRecord(record) == nullptr)
+    return record != nullptr && FitsName(pattern, *record, captures);
+  return AnyBase(record, [&](const Record& base) { return FitsName(pattern, base, captures); });
 }
 
 // The methods that `method` overrides, however far up.

@@ -76,7 +76,7 @@ class BareProxy : public BareInterface {
 // The same names elsewhere.
 namespace mine {
 template <typename Signature>
-class Client {
+class Client {  // EXPECT issue info stub_without_rule - {name: mine, role: client, class: "mine::Client", method: "Write", operation: "{template.0.MethodName}"}
  public:
   bool Write(const std::string&);
 };

@@ -27,6 +27,20 @@ class ListHandler : public Checked<ListSignature> {
 };
 void ListHandler::OnRequest(const std::string&) {}  // EXPECT handler acme shop.v1.Catalog/List unary rule by ListHandler::OnRequest
 
+// The template has the method, and nothing here needs an instance of it.
+template <typename Signature>
+class Sensor : public acme::RpcHandler<Signature> {
+ public:
+  void OnRequest(const std::string& request) override {  // EXPECT handler acme shop.v1.Catalog/GetItem unary rule by Sensor::OnRequest
+    OnData(request);
+  }
+  virtual void OnData(const std::string& request) = 0;
+};
+class ItemSensor : public Sensor<GetItemSignature> {
+ public:
+  void OnData(const std::string& request) override;
+};
+
 // The same methods without the library.
 class Lonely : public acme::HandlerInterface {
  public:
