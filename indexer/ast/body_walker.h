@@ -191,6 +191,8 @@ class BodyWalker : private Recorder {
                 Operation operation) override;
   void AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
                   Operation operation) override;
+  void AddEndpoint(clang::SourceLocation name, std::string_view framework, std::string_view role,
+                   const std::string& address, const std::string& source) override;
   void OpenSpan(const clang::Expr* name, std::string_view framework) override;
   void EndSpan(const clang::Expr* span) override;
   void EndCurrentSpan() override;

@@ -341,6 +341,8 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   site.operation = std::move(operation.name);
   site.call_kind = std::move(operation.call_kind);
   site.api = std::move(operation.api);
+  site.statement = std::move(operation.statement);
+  site.key = std::move(operation.key);
   if (state_.at != nullptr) {
     SiteNote note{site.location,  name,           operation.framework,
                   site.operation, site.call_kind, site.api};
@@ -433,6 +435,15 @@ void BodyWalker::AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDe
   unit_.facts.AddHandler({id, unit_.sources.LocationOf(name), std::string(operation.framework),
                           std::move(operation.name), std::move(operation.call_kind),
                           std::move(operation.api)});
+}
+
+void BodyWalker::AddEndpoint(clang::SourceLocation name, std::string_view framework,
+                             std::string_view role, const std::string& address,
+                             const std::string& source) {
+  said_ = true;
+  frame().used = true;
+  unit_.facts.AddEndpoint({frame().id, unit_.sources.LocationOf(name), std::string(framework),
+                           std::string(role), address, source});
 }
 
 }  // namespace arterial::indexer

@@ -36,9 +36,11 @@ struct Call {
 
 struct Operation {
   std::string_view framework;
-  std::string name;       // empty: dynamic
-  std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
-  std::string api;        // see docs of db::CallSiteFact
+  std::string name;            // empty: dynamic
+  std::string call_kind;       // unary, client_stream, server_stream, bidi, oneway
+  std::string api;             // see docs of db::CallSiteFact
+  std::string statement = {};  // of a store
+  std::string key = {};
 };
 
 // What a recogniser may say about what it is shown.
@@ -60,6 +62,10 @@ class Recorder {
   // The same where the source names a class whose `method` implements the operation.
   virtual void AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
                           Operation operation) = 0;
+  // This call makes a channel, lets a server listen or registers a service (db::EndpointFact).
+  virtual void AddEndpoint(clang::SourceLocation name, std::string_view framework,
+                           std::string_view role, const std::string& address,
+                           const std::string& source) = 0;
   // This call opens a span, called what `name` says, which lives until the block of its variable
   // ends or it is ended through it.
   virtual void OpenSpan(const clang::Expr* name, std::string_view framework) = 0;

@@ -195,6 +195,7 @@ class Maker {
     ChangeFiles(facts.handlers, change);
     ChangeFiles(facts.span_sites, change);
     ChangeFiles(facts.contexts, change);
+    ChangeFiles(facts.endpoints, change);
     ChangeFiles(facts.issues, change);
     // The scratch folder's name is random: its paths must not decide the order.
     std::sort(facts.calls.begin(), facts.calls.end());
