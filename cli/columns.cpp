@@ -6,6 +6,8 @@ namespace {
 using enum ColumnType;
 
 constexpr ColumnSpec kColumns[] = {
+    {.key = "address", .title = "address", .type = kText},
+    {.key = "address_from", .title = "address from", .type = kText, .minor = true},
     {.key = "agree", .title = "agree", .type = kCount},
     {.key = "ambiguous", .title = "ambiguous", .type = kInteger},
     {.key = "answer", .title = "answer", .type = kText},
@@ -127,6 +129,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "journey_count", .title = "journeys", .type = kCount},
     {.key = "journey_traces", .title = "of all", .type = kCount},
     {.key = "journeys", .title = "journeys", .type = kText, .separator = '\n'},
+    {.key = "key", .title = "key", .type = kText},
     {.key = "kind", .title = "kind", .type = kText, .minor = true},
     {.key = "late", .title = "late", .type = kCount},
     {.key = "line", .title = "line", .type = kInteger},
@@ -196,6 +199,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "spans", .title = "spans", .type = kCount},
     {.key = "state", .title = "state", .type = kWord},
     {.key = "stated_at", .title = "stated at", .type = kPath, .minor = true},
+    {.key = "statement", .title = "statement", .type = kPath},
     {.key = "status", .title = "status", .type = kWord},
     {.key = "suggestion", .title = "rule for arterial.yaml", .type = kText},
     {.key = "survived", .title = "survived", .type = kCount, .minor = true},
