@@ -6,6 +6,8 @@ namespace {
 using enum ColumnType;
 
 constexpr ColumnSpec kColumns[] = {
+    {.key = "address", .title = "address", .type = kText},
+    {.key = "address_from", .title = "address from", .type = kText, .minor = true},
     {.key = "agree", .title = "agree", .type = kCount},
     {.key = "ambiguous", .title = "ambiguous", .type = kInteger},
     {.key = "answer", .title = "answer", .type = kText},
@@ -47,6 +49,7 @@ constexpr ColumnSpec kColumns[] = {
      .separator = '\n',
      .minor = true},
     {.key = "chat", .title = "chat", .type = kText},
+    {.key = "class_at", .title = "class", .type = kPath},
     {.key = "clipped_share", .title = "clipped", .type = kShare},
     {.key = "column", .title = "column", .type = kInteger, .minor = true},
     {.key = "component", .title = "component", .type = kText, .minor = true},
@@ -129,6 +132,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "journey_count", .title = "journeys", .type = kCount},
     {.key = "journey_traces", .title = "of all", .type = kCount},
     {.key = "journeys", .title = "journeys", .type = kText, .separator = '\n'},
+    {.key = "key", .title = "key", .type = kText},
     {.key = "kind", .title = "kind", .type = kText, .minor = true},
     {.key = "late", .title = "late", .type = kCount},
     {.key = "line", .title = "line", .type = kInteger},
@@ -201,7 +205,9 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "spans", .title = "spans", .type = kCount},
     {.key = "state", .title = "state", .type = kWord},
     {.key = "stated_at", .title = "stated at", .type = kPath, .minor = true},
+    {.key = "statement", .title = "statement", .type = kPath},
     {.key = "status", .title = "status", .type = kWord},
+    {.key = "suggestion", .title = "rule for arterial.yaml", .type = kText},
     {.key = "survived", .title = "survived", .type = kCount, .minor = true},
     {.key = "system", .title = "system", .type = kText, .minor = true},
     {.key = "target", .title = "target", .type = kText},
@@ -214,6 +220,7 @@ constexpr ColumnSpec kColumns[] = {
     {.key = "to_target", .title = "depends on", .type = kText},
     {.key = "traces", .title = "traces", .type = kCount},
     {.key = "unknown", .title = "what", .type = kText},
+    {.key = "unnamed", .title = "without a constant name", .type = kCount},
     {.key = "unseen_calls", .title = "called elsewhere", .type = kCount},
     {.key = "upper_bound", .title = "less than", .type = kShare},
     {.key = "use_count", .title = "uses", .type = kCount},

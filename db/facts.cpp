@@ -191,7 +191,8 @@ void Visit(V& v, ConstructedFact& f) {
 }
 template <typename V>
 void Visit(V& v, CallSiteFact& f) {
-  v(f.function, f.location, f.framework, f.operation, f.call_kind, f.api, f.span_sites);
+  v(f.function, f.location, f.framework, f.operation, f.call_kind, f.api, f.span_sites, f.statement,
+    f.key);
 }
 template <typename V>
 void Visit(V& v, HandlerFact& f) {
@@ -208,6 +209,10 @@ void Visit(V& v, OpenCallFact& f) {
 template <typename V>
 void Visit(V& v, ContextFact& f) {
   v(f.function, f.location, f.framework, f.inject, f.span_sites);
+}
+template <typename V>
+void Visit(V& v, EndpointFact& f) {
+  v(f.function, f.location, f.framework, f.role, f.address, f.source);
 }
 template <typename V>
 void Visit(V& v, HeldSpanFact& f) {
@@ -282,9 +287,9 @@ void Visit(V& v, IssueFact& f) {
 template <typename V>
 void Visit(V& v, UnitFacts& f) {
   v(f.functions, f.calls, f.overrides, f.declared, f.constructed, f.call_sites, f.handlers,
-    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.ended_holders, f.call_flows,
-    f.helper_flows, f.channels, f.body_flows, f.follows_all, f.follows, f.issues, f.inputs,
-    f.first_error, f.missing, f.degraded, f.with_prelude, f.prelude_refused);
+    f.span_sites, f.open_calls, f.contexts, f.held_spans, f.endpoints, f.ended_holders,
+    f.call_flows, f.helper_flows, f.channels, f.body_flows, f.follows_all, f.follows, f.issues,
+    f.inputs, f.first_error, f.missing, f.degraded, f.with_prelude, f.prelude_refused);
 }
 
 // Every index of a span site refers to one.

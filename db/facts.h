@@ -21,7 +21,7 @@ struct FunctionFact {
   std::string name;   // qualified; lambdas as <encloser>::(lambda)
   Location location;  // of the definition's name
   bool is_main = false;
-  bool internal = false;   // no symbol for the linker: internal linkage, a member, a parameter
+  bool internal = false;  // no symbol for the linker: internal linkage, a member, a parameter
   // Outside the unit's main file, or inline: who refers to it defines it as well.
   bool in_header = false;
 };
@@ -78,6 +78,9 @@ struct CallSiteFact {
   // later call (pipelines, bulk operations); local: in the process itself (SQLite)
   std::string api;
   std::vector<uint32_t> span_sites;  // indices into UnitFacts::span_sites of spans open here
+  // Of a store's call, with {} for what is only known at run time; "" where nothing is known.
+  std::string statement;  // SQL, or a command with its arguments
+  std::string key;        // "user:{}"
   auto operator<=>(const CallSiteFact&) const = default;
 };
 
@@ -119,6 +122,19 @@ struct ContextFact {
   auto operator<=>(const ContextFact&) const = default;
 };
 
+// A channel is made, a server listens, or a service is registered with one.
+struct EndpointFact {
+  FunctionId function;    // enclosing function
+  Location location;      // of the callee's name token
+  std::string framework;  // grpc, brpc, ...
+  std::string role;       // channel, listener, registration
+  // host:port, a URL or a name; the default where a flag has it; {} for what is only known at run
+  // time. Of a registration the service.
+  std::string address;
+  std::string source;  // constant, "flag NAME", "environment NAME"; "": not known
+  auto operator<=>(const EndpointFact&) const = default;
+};
+
 // The span is kept where no scope ends it: by a variable with static storage, or as a pointer that
 // was released into a member. It ends if some function ends what `holder` keeps.
 struct HeldSpanFact {
@@ -148,6 +164,7 @@ struct UnitFacts {
   std::vector<OpenCallFact> open_calls;      // sorted, unique
   std::vector<ContextFact> contexts;         // sorted, unique
   std::vector<HeldSpanFact> held_spans;      // sorted, unique
+  std::vector<EndpointFact> endpoints;       // sorted, unique
   std::vector<FunctionId> ended_holders;     // variables whose span this unit ends; sorted, unique
   std::vector<CallFlow> call_flows;          // sorted by function and location, one each
   std::vector<HelperFlow> helper_flows;      // sorted by caller, callee and location, one each
@@ -168,7 +185,7 @@ struct UnitFacts {
   bool prelude_refused = false;  // one was there, but made a difference: parsed again without
 };
 
-inline constexpr uint32_t kFactsVersion = 7;
+inline constexpr uint32_t kFactsVersion = 8;
 
 // A compact, deterministic encoding: equal facts give equal bytes.
 std::string Encode(const UnitFacts& facts);

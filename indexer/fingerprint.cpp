@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "db/config/frameworks.h"
 #include "db/facts.h"
 #include "indexer/command_line.h"
 
@@ -131,6 +132,13 @@ Status FileTable::DropOthers(db::Connection& db, const std::set<int64_t>& used) 
 
 Hash128 FileMark(const std::string& stored_path, const Hash128& content) {
   return Hasher().Add(stored_path).Add(ToBlob(content)).Finish();
+}
+
+Hash128 ExtractorIdentity(const std::string& worker, const std::string& root) {
+  db::IssueLog said_elsewhere;  // by the pass that resolves owners
+  const Hash128 rules = db::IdentityOf(db::LoadConfig(root, said_elsewhere).frameworks);
+  const Hash128 program = HashFile(worker);
+  return rules.IsZero() ? program : Hasher().Add(ToBlob(program)).Add(ToBlob(rules)).Finish();
 }
 
 Hash128 ParserIdentity(const Hash128& worker, bool all_bodies) {

@@ -80,7 +80,9 @@ class Fingerprint {
 
 // FileTable::Mark of a file with that content.
 Hash128 FileMark(const std::string& stored_path, const Hash128& content);
-// What parses: the worker program, and whether it is told to read all bodies. Facts of two are
+// What extracts: the program at `worker`, and the rules of the root's arterial.yaml that it reads.
+Hash128 ExtractorIdentity(const std::string& worker, const std::string& root);
+// What parses: ExtractorIdentity, and whether it is told to read all bodies. Facts of two are
 // never mixed.
 Hash128 ParserIdentity(const Hash128& worker, bool all_bodies);
 

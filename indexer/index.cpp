@@ -123,7 +123,7 @@ class Indexer {
     pool_.unit_timeout = options_.unit_timeout;
     pool_.memory_limit = options_.worker_memory_limit != 0 ? options_.worker_memory_limit
                                                            : DefaultMemoryLimit(pool_.jobs);
-    const Hash128 program = HashFile(*worker);
+    const Hash128 program = ExtractorIdentity(*worker, root_);
     worker_ = program;
     Result<UnitStore> store =
         UnitStore::Load(db_, root_, ParserIdentity(program, options_.exhaustive));

@@ -219,6 +219,15 @@ std::string DumpFacts(const Extraction& extraction) {
     lines.push_back(fmt::format("context {} {} {} in {}{}", Show(f.location), f.framework,
                                 f.inject ? "inject" : "extract", name(f.function),
                                 spans(f.span_sites)));
+  for (const db::EndpointFact& f : facts.endpoints)
+    lines.push_back(fmt::format("endpoint {} {} {} {} by {} in {}", Show(f.location), f.framework,
+                                f.role, f.address.empty() ? "(dynamic)" : f.address,
+                                f.source.empty() ? "nothing" : f.source, name(f.function)));
+  for (const db::CallSiteFact& f : facts.call_sites) {
+    if (!f.statement.empty())
+      lines.push_back(fmt::format("statement {} {}", Show(f.location), f.statement));
+    if (!f.key.empty()) lines.push_back(fmt::format("key {} {}", Show(f.location), f.key));
+  }
   for (const db::HeldSpanFact& f : facts.held_spans) {
     const bool ended =
         std::binary_search(facts.ended_holders.begin(), facts.ended_holders.end(), f.holder);

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "db/config/config.h"
+#include "indexer/frameworks/rules.h"
 #include "indexer/worker.h"
 
 namespace {
@@ -20,7 +22,7 @@ constexpr const char* kUsage =
 Extracts static facts from C++ translation units. `arterial index` runs it; reads requests from
 standard input, one JSON object a line, and answers each with one frame of facts.
 
-  --root ROOT          folder of the project; facts come from the files beneath it
+  --root ROOT          folder of the project; facts come from the files beneath it; rules from its arterial.yaml
   --resource-dir DIR   Clang's own headers; also ARTERIAL_RESOURCE_DIR
   --scan               answer with what the units include; parses nothing
   --all-bodies         parse library and generated function bodies, too
@@ -140,5 +142,9 @@ int main(int argc, char** argv) {
       std::filesystem::absolute(arguments.options.root).lexically_normal().string();
   const std::string problem = arterial::indexer::CheckResourceDir(arguments.options.resource_dir);
   if (!problem.empty()) return Fail(problem, 3);
+  // Mistakes in it are told by `arterial index`.
+  arterial::db::IssueLog said_elsewhere;
+  arterial::indexer::SetRules(
+      arterial::db::LoadConfig(arguments.options.root, said_elsewhere).frameworks);
   return Run(arguments);
 }

@@ -98,6 +98,12 @@ Result<Document> ShowPlace(db::Connection& db, const Table& facts, bool one_plac
   Document document;
   document.sections.push_back({"facts", "Facts", facts, "", {}});
   DropColumn(&document.sections[0].table, "id");
+  // Only calls of stores have these.
+  for (const char* column : {"statement", "key"}) {
+    bool said = false;
+    for (size_t row = 0; row < facts.rows.size(); ++row) said = said || facts.Has(row, column);
+    if (!said) DropColumn(&document.sections[0].table, column);
+  }
   if (!one_place) return document;
   Result<std::optional<std::string>> root =
       db::QueryText(db, "SELECT value FROM setting WHERE key = 'root'");

@@ -95,6 +95,34 @@ struct TraceSettings {
   std::vector<ExclusionRule> exclude;
 };
 
+// How calls, handlers or spans of a library look that the built-in frameworks do not know. Patterns
+// and the words of `operation` are those of indexer/frameworks/rules.h.
+struct FrameworkRule {
+  enum class Role { kClient, kServer, kSpan };
+  std::string framework;  // its name in exports
+  Role role = Role::kClient;
+  std::vector<std::string> headers;  // units that reach none of them cannot match; empty: any can
+  // What must hold, patterns with captures; empty: is not asked.
+  std::string function;               // a function that is no method
+  std::string type;                   // `class`: of the method
+  std::string base;                   // a class that it is derived from, or is itself
+  std::string field;                  // type of a field of it or of a base, or a base of that type
+  std::string method;                 // name of the method
+  std::vector<std::string> siblings;  // methods that the class has as well
+  std::vector<std::string> without;   // and must not have
+  std::string macro;                  // that wrote the name
+  bool overrides = true;              // kServer: only methods that override one count
+  // kServer, of a call: who serves is the argument of that number, or the method `handler_method`
+  // of the template argument of that number. -1: it is no call, the method is the handler.
+  int handler_argument = -1;
+  int handler_template = -1;
+  std::string handler_method;
+  std::string operation;  // text with {words}; kSpan: {argument.N} alone
+  std::string kind;       // unary, client_stream, server_stream, bidi, oneway
+  std::string api;        // of a call site or handler; empty: that of its role
+  int line = 0;
+};
+
 struct Config {
   std::string file;  // kConfigFile when there is one, else empty
   std::vector<Service> services;
@@ -102,6 +130,7 @@ struct Config {
   OwnershipSettings ownership;
   std::vector<ConfiguredJourney> journeys;
   TraceSettings traces;
+  std::vector<FrameworkRule> frameworks;  // in the order of the file: the first that fits counts
 };
 
 // Issues of one file, with its name.

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "db/config/config.h"
+#include "db/config/frameworks.h"
 #include "db/config/journeys.h"
 #include "db/config/ownership.h"
 #include "db/config/services.h"
@@ -13,7 +14,7 @@ namespace {
 constexpr std::array kSections = {
     ConfigSection{"services", ReadServices},   ConfigSection{"teams", ReadTeams},
     ConfigSection{"ownership", ReadOwnership}, ConfigSection{"journeys", ReadJourneys},
-    ConfigSection{"traces", ReadTraces},
+    ConfigSection{"traces", ReadTraces},       ConfigSection{"frameworks", ReadFrameworks},
 };
 
 }  // namespace

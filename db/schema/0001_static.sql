@@ -78,6 +78,8 @@ CREATE TABLE call_site (  -- A place where source code calls an operation of ano
   api TEXT NOT NULL,             -- blocking, async, prepare_async, callback, reactor, generic, address, request, queued, local
   function_id INTEGER NOT NULL REFERENCES function(id),  -- enclosing function
   degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
+  statement TEXT NOT NULL DEFAULT '',  -- of a store: SQL, or a command with its arguments, {} for what is only known at run time; '' where not known
+  key TEXT NOT NULL DEFAULT '',  -- of a store: the key, with {} as well, e.g. user:{}; '' where not known
   UNIQUE (file, line, column, operation)
 ) STRICT;
 
@@ -123,6 +125,26 @@ CREATE TABLE span_site_binary (  -- Binaries that contain the span site
   span_site_id INTEGER NOT NULL REFERENCES span_site(id) ON DELETE CASCADE,
   binary_id INTEGER NOT NULL REFERENCES binary(id) ON DELETE CASCADE,
   PRIMARY KEY (span_site_id, binary_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE endpoint_site (  -- A place where source code makes a channel, lets a server listen or registers a service
+  id INTEGER PRIMARY KEY,
+  file TEXT NOT NULL,            -- file of the call
+  line INTEGER NOT NULL,         -- line of the callee's name token
+  column INTEGER NOT NULL,       -- column of it
+  framework TEXT NOT NULL,       -- grpc, thrift, brpc, ...
+  role TEXT NOT NULL CHECK (role IN ('channel', 'listener', 'registration')),  -- channel: calls go there; listener: requests come in there; registration: of a service with a server
+  address TEXT NOT NULL,         -- host:port, URL or name; where a flag has it its default; {} for what is only known at run time; '' where nothing is known; of a registration the service
+  source TEXT NOT NULL,          -- constant, flag NAME, environment NAME; '' where not known
+  function_id INTEGER NOT NULL REFERENCES function(id),  -- enclosing function
+  degraded INTEGER NOT NULL,     -- 1: found only in units that are degraded
+  UNIQUE (file, line, column)
+) STRICT;
+
+CREATE TABLE endpoint_site_binary (  -- Binaries that contain the place
+  endpoint_site_id INTEGER NOT NULL REFERENCES endpoint_site(id) ON DELETE CASCADE,
+  binary_id INTEGER NOT NULL REFERENCES binary(id) ON DELETE CASCADE,
+  PRIMARY KEY (endpoint_site_id, binary_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE static_edge (  -- A chain handler (or main) -> ... -> call site inside one binary

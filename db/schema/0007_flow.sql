@@ -69,10 +69,11 @@ FROM call_order o JOIN call_site f ON f.id = o.first_id JOIN call_site s ON s.id
 JOIN binary b ON b.id = o.binary_id;
 
 DROP VIEW facts;
-CREATE VIEW facts AS  -- Call sites, handlers, span sites and places that hand a trace context on
+CREATE VIEW facts AS  -- Call sites, handlers, span sites, places that hand a trace context on, and endpoints: channels, listeners, registrations
 SELECT 'call_site' AS kind, c.file, c.line, c.column, c.framework, nullif(c.operation, '') AS operation,
        c.call_kind, c.api, f.name AS function, NULL AS span_name,
        iif(c.operation = '', 1, NULL) AS dynamic,
+       nullif(c.statement, '') AS statement, nullif(c.key, '') AS key, NULL AS address, NULL AS address_from,
        w.failure, w.failure_confidence, nullif(w.failure_file || ':' || w.failure_line, ':0') AS failure_at,
        nullif(w.failure_evidence, '') AS failure_evidence, iif(w.fire_and_forget, 1, NULL) AS fire_and_forget,
        w.deadline, w.deadline_confidence, w.deadline_ns, nullif(w.deadline_flag, '') AS deadline_flag, nullif(w.deadline_evidence, '') AS deadline_evidence,
@@ -88,20 +89,24 @@ LEFT JOIN call_flow w ON w.call_site_id = c.id
 LEFT JOIN ownership o ON o.kind = 'path' AND o.name = c.file
 UNION ALL
 SELECT s.kind, s.file, s.line, s.column, s.framework, s.operation, s.call_kind, s.api, f.name, s.span_name, s.dynamic,
+       NULL, NULL, s.address, s.address_from,
        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
        (SELECT group_concat(label, ' ') FROM (
           SELECT b.label FROM handler_binary x JOIN binary b ON b.id = x.binary_id WHERE s.kind = 'handler' AND x.handler_id = s.id
           UNION ALL SELECT b.label FROM span_site_binary x JOIN binary b ON b.id = x.binary_id WHERE s.kind = 'span_site' AND x.span_site_id = s.id
+          UNION ALL SELECT b.label FROM endpoint_site_binary x JOIN binary b ON b.id = x.binary_id WHERE s.kind IN ('channel', 'listener', 'registration') AND x.endpoint_site_id = s.id
           UNION ALL SELECT b.label FROM context_site_binary x JOIN binary b ON b.id = x.binary_id WHERE s.kind LIKE 'context%' AND x.context_site_id = s.id
           ORDER BY 1)),
        o.owners, iif(s.degraded, 1, NULL)
 FROM (SELECT 'handler' AS kind, id, file, line, column, framework, nullif(operation, '') AS operation, call_kind, api,
-             NULL AS span_name, iif(operation = '', 1, NULL) AS dynamic, function_id, degraded FROM handler
+             NULL AS span_name, iif(operation = '', 1, NULL) AS dynamic, NULL AS address, NULL AS address_from, function_id, degraded FROM handler
       UNION ALL
-      SELECT 'span_site', id, file, line, column, framework, NULL, NULL, NULL, name, iif(name IS NULL, 1, NULL), function_id, degraded FROM span_site
+      SELECT 'span_site', id, file, line, column, framework, NULL, NULL, NULL, name, iif(name IS NULL, 1, NULL), NULL, NULL, function_id, degraded FROM span_site
       UNION ALL
       SELECT 'context_' || direction, id, file, line, column, framework, NULL, NULL, NULL,
-             (SELECT name FROM span_site x WHERE x.id = span_site_id), NULL, function_id, degraded FROM context_site) s
+             (SELECT name FROM span_site x WHERE x.id = span_site_id), NULL, NULL, NULL, function_id, degraded FROM context_site
+      UNION ALL
+      SELECT role, id, file, line, column, framework, NULL, NULL, NULL, NULL, iif(address = '', 1, NULL), nullif(address, ''), nullif(source, ''), function_id, degraded FROM endpoint_site) s
 JOIN function f ON f.id = s.function_id
 LEFT JOIN ownership o ON o.kind = 'path' AND o.name = s.file;

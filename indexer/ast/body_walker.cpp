@@ -181,9 +181,10 @@ void BodyWalker::WalkRecord(const clang::CXXRecordDecl& record) {
 
 void BodyWalker::InspectMethod(const clang::CXXMethodDecl& method) {
   if (method.isImplicit() || method.isDependentContext()) return;
-  for (const Framework* framework : Frameworks())
-    if (framework->on_method != nullptr && !framework->Owns(TopNamespace(method)))
-      framework->on_method(method, *this);
+  Ask([&](const Framework& framework) {
+    if (framework.on_method != nullptr && !framework.Owns(TopNamespace(method)))
+      framework.on_method(method, *this);
+  });
 }
 
 // Whatever a namespace, class or block may declare.
@@ -368,9 +369,10 @@ void BodyWalker::VisitReference(const clang::ValueDecl& decl, clang::SourceLocat
     AddEdge(*function, use, name);
     if (unit_.MayBeProject(function->getLocation()) && !IsTrampoline(*function))
       AddToStores(unit_.names.IdOf(*function), name);
-    for (const Framework* framework : Frameworks())
-      if (framework->on_value != nullptr && !framework->Owns(frame().library))
-        framework->on_value(*function, name, *this);
+    Ask([&](const Framework& framework) {
+      if (framework.on_value != nullptr && !framework.Owns(frame().library))
+        framework.on_value(*function, name, *this);
+    });
   } else if (const auto* variable = dyn_cast<clang::VarDecl>(&decl)) {
     if (variable->hasGlobalStorage() && !variable->isLocalVarDeclOrParm() &&
         unit_.MayBeProject(variable->getLocation()) && MayHoldFunctions(variable->getType()))

@@ -103,6 +103,7 @@ class BodyWalker : private Recorder {
   void VisitLambda(const clang::LambdaExpr& lambda, db::Via use);
   void VisitReference(const clang::ValueDecl& decl, clang::SourceLocation name, db::Via use);
   void WalkBody(const clang::FunctionDecl& definition, bool nested);
+  bool WalkUninstantiated(const clang::FunctionDecl& function);
   void AddDestructions(const clang::CXXDestructorDecl& destructor);
   void AddCallbacks(const clang::CXXConstructorDecl& constructor);
   void WalkConstructor(const clang::CXXConstructorDecl& constructor);
@@ -128,6 +129,21 @@ class BodyWalker : private Recorder {
   void AddEdge(const db::FunctionId& callee, db::Via via, clang::SourceLocation place,
                bool in_open_spans = true);
   void Report(const Call& call);
+  // Of a call that no framework knows; once for each class.
+  void SuggestRule(const Call& call);
+  // All frameworks in their order, up to one that claims what it has found. True: one has found
+  // something.
+  template <typename AskOne>
+  bool Ask(const AskOne& ask) {
+    bool any = false;
+    for (const Framework* framework : Frameworks()) {
+      said_ = false;
+      ask(*framework);
+      any = any || said_;
+      if (said_ && framework->claims) break;
+    }
+    return any;
+  }
 
   // The life of spans (body_walker_spans.cpp).
   static std::vector<LiveSpan> Union(std::vector<LiveSpan> a, const std::vector<LiveSpan>& b);
@@ -173,6 +189,10 @@ class BodyWalker : private Recorder {
   void AddHandlerHere(clang::SourceLocation name, Operation operation) override;
   void AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                 Operation operation) override;
+  void AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
+                  Operation operation) override;
+  void AddEndpoint(clang::SourceLocation name, std::string_view framework, std::string_view role,
+                   const std::string& address, const std::string& source) override;
   void OpenSpan(const clang::Expr* name, std::string_view framework) override;
   void EndSpan(const clang::Expr* span) override;
   void EndCurrentSpan() override;
@@ -190,7 +210,9 @@ class BodyWalker : private Recorder {
   State state_;
   Walked done_;
   const Call* asked_ = nullptr;  // the call that the frameworks are asked about
+  bool said_ = false;            // by a framework: it has found something
   std::unordered_set<const clang::Decl*> walked_;
+  std::unordered_set<const clang::Decl*> suggested_;  // classes that have a suggested rule
   std::unordered_map<const clang::Decl*, SpanSummary> summaries_;
   std::unordered_map<uint32_t, std::string_view> frameworks_;  // of each span site
   std::unordered_map<const clang::Type*, bool> may_own_span_;

@@ -2,6 +2,7 @@
 #include "indexer/ast/constants.h"
 #include "indexer/ast/recovery.h"
 #include "indexer/ast/unwrap.h"
+#include "indexer/frameworks/unknown_stubs.h"
 
 namespace arterial::indexer {
 namespace {
@@ -147,11 +148,20 @@ void BodyWalker::AddEdge(const clang::FunctionDecl& callee, Via via, clang::Sour
 void BodyWalker::Report(const Call& call) {
   asked_ = &call;
   state_.callee = call.callee;
-  for (const Framework* framework : Frameworks())
-    if (framework->on_call != nullptr && !framework->Owns(frame().library))
-      framework->on_call(call, *this);
+  const bool known = Ask([&](const Framework& framework) {
+    if (framework.on_call != nullptr && !framework.Owns(frame().library))
+      framework.on_call(call, *this);
+  });
+  if (!known) SuggestRule(call);
   state_.callee = nullptr;
   asked_ = nullptr;
+}
+
+void BodyWalker::SuggestRule(const Call& call) {
+  const std::optional<UnknownStub> stub = LooksLikeStub(call, unit_.sources);
+  if (!stub || !suggested_.insert(stub->type->getCanonicalDecl()).second) return;
+  unit_.facts.AddIssue({"stub_without_rule", "info",
+                        unit_.sources.LocationOf(stub->type->getLocation()), stub->rule});
 }
 
 void BodyWalker::VisitCall(const clang::CallExpr& call, Via use) {
@@ -234,9 +244,10 @@ void BodyWalker::VisitConstruct(const clang::CXXConstructExpr& construct, Via us
   VisitArguments(constructor, arguments, use);
   if (!constructor.isCopyOrMoveConstructor()) hierarchy_.AddConstructed(*constructor.getParent());
   AddLibraryTemplate(constructor, arguments, construct.getLocation());
-  for (const Framework* framework : Frameworks())
-    if (framework->on_construct != nullptr && !framework->Owns(frame().library))
-      framework->on_construct({&constructor, construct.getLocation(), nullptr, arguments}, *this);
+  Ask([&](const Framework& framework) {
+    if (framework.on_construct != nullptr && !framework.Owns(frame().library))
+      framework.on_construct({&constructor, construct.getLocation(), nullptr, arguments}, *this);
+  });
   if (!constructor.isCopyOrMoveConstructor()) ApplyCall(constructor, nullptr, arguments);
 }
 
@@ -321,6 +332,7 @@ void BodyWalker::AddDestruction(clang::QualType type, clang::SourceLocation plac
 }
 
 void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
+  said_ = true;
   frame().used = true;
   db::CallSiteFact site;
   site.function = frame().id;
@@ -329,6 +341,8 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
   site.operation = std::move(operation.name);
   site.call_kind = std::move(operation.call_kind);
   site.api = std::move(operation.api);
+  site.statement = std::move(operation.statement);
+  site.key = std::move(operation.key);
   if (state_.at != nullptr) {
     SiteNote note{site.location,  name,           operation.framework,
                   site.operation, site.call_kind, site.api};
@@ -356,16 +370,36 @@ void BodyWalker::AddCallSite(clang::SourceLocation name, Operation operation) {
 
 void BodyWalker::AddHandler(clang::SourceLocation name, const clang::FunctionDecl& function,
                             Operation operation) {
+  said_ = true;
   const db::FunctionId id = unit_.names.IdOf(function);
   unit_.facts.DetachFromRegistration(id);
   // A declaration tells that this is a handler; the unit that defines it reports it.
-  if (!function.isThisDeclarationADefinition()) return;
+  if (!function.isThisDeclarationADefinition() && !WalkUninstantiated(function)) return;
   unit_.facts.AddHandler({id, unit_.sources.LocationOf(name), std::string(operation.framework),
                           std::move(operation.name), std::move(operation.call_kind),
                           std::move(operation.api)});
 }
 
+// A method of a class template that only a library asks for, whose bodies are not parsed, or whose
+// instantiation has an error: its pattern says what it does, as far as that does not depend.
+bool BodyWalker::WalkUninstantiated(const clang::FunctionDecl& function) {
+  const clang::FunctionDecl* pattern = function.getTemplateInstantiationPattern();
+  if (function.isDefined() || pattern == nullptr || !pattern->isThisDeclarationADefinition() ||
+      pattern->getBody() == nullptr)
+    return false;
+  if (!walked_.insert(function.getCanonicalDecl()).second) return true;
+  DefineFunction(function);
+  State outer = std::exchange(state_, State());
+  state_.function = pattern;
+  frames_.push_back({unit_.names.IdOf(function), TopNamespace(function)});
+  Visit(pattern->getBody(), Via::kAddressTaken);
+  frames_.pop_back();
+  state_ = std::move(outer);
+  return true;
+}
+
 void BodyWalker::AddHandlerHere(clang::SourceLocation name, Operation operation) {
+  said_ = true;
   frame().used = true;
   unit_.facts.AddHandler({frame().id, unit_.sources.LocationOf(name),
                           std::string(operation.framework), std::move(operation.name),
@@ -374,6 +408,7 @@ void BodyWalker::AddHandlerHere(clang::SourceLocation name, Operation operation)
 
 void BodyWalker::AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                           Operation operation) {
+  said_ = true;
   const db::Location place = unit_.sources.LocationOf(name);
   bool known = false;
   for (const clang::FunctionDecl* function : CallablesOf(handler)) {
@@ -389,6 +424,26 @@ void BodyWalker::AddRoute(clang::SourceLocation name, const clang::Expr* handler
                         "the function that serves " +
                             (operation.name.empty() ? "this route" : operation.name) +
                             " is only known at run time"});
+}
+
+void BodyWalker::AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
+                            Operation operation) {
+  said_ = true;
+  if (!unit_.MayBeProject(method.getLocation())) return;
+  const db::FunctionId id = unit_.names.IdOf(method);
+  unit_.facts.DetachFromRegistration(id);
+  unit_.facts.AddHandler({id, unit_.sources.LocationOf(name), std::string(operation.framework),
+                          std::move(operation.name), std::move(operation.call_kind),
+                          std::move(operation.api)});
+}
+
+void BodyWalker::AddEndpoint(clang::SourceLocation name, std::string_view framework,
+                             std::string_view role, const std::string& address,
+                             const std::string& source) {
+  said_ = true;
+  frame().used = true;
+  unit_.facts.AddEndpoint({frame().id, unit_.sources.LocationOf(name), std::string(framework),
+                           std::string(role), address, source});
 }
 
 }  // namespace arterial::indexer

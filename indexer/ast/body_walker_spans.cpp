@@ -112,9 +112,11 @@ bool BodyWalker::MayOwnSpan(clang::QualType type, int depth) {
   const auto [known, added] = may_own_span_.try_emplace(record->getTypeForDecl(), false);
   if (!added) return known->second;
   bool owns = record->isInvalidDecl();
-  for (const Framework* framework : Frameworks())
+  for (const Framework* framework : Frameworks()) {
+    owns = owns || (framework->is_span != nullptr && framework->is_span(*record));
     for (const llvm::StringRef span : framework->span_types)
       owns = owns || (!span.empty() && IsOrDerives(record, span));
+  }
   if (const auto* made = dyn_cast<clang::ClassTemplateSpecializationDecl>(record))
     for (const clang::TemplateArgument& argument : made->getTemplateArgs().asArray())
       owns = owns || (argument.getKind() == clang::TemplateArgument::Type &&
@@ -400,6 +402,7 @@ std::vector<uint32_t> BodyWalker::CurrentSpans() const {
 }
 
 void BodyWalker::OpenSpan(const clang::Expr* name, std::string_view framework) {
+  said_ = true;
   frame().used = true;
   std::optional<std::string> text = FoldText(name);
   const bool dynamic = !text.has_value();

@@ -65,6 +65,7 @@ void FactsBuilder::FinishSpans(db::UnitFacts& facts) {
   SortUnique(contexts_);
   facts.call_sites = std::move(call_sites_);
   facts.contexts = std::move(contexts_);
+  facts.endpoints.assign(endpoints_.begin(), endpoints_.end());
   for (db::OpenCallFact call : open_calls_) {
     call.span_site = renumbered[call.span_site];
     facts.open_calls.push_back(call);

@@ -29,6 +29,7 @@ class FactsBuilder {
   void AddHeldSpan(uint32_t span_site, const db::FunctionId& holder) {
     held_spans_.insert({span_site, holder});
   }
+  void AddEndpoint(db::EndpointFact endpoint) { endpoints_.insert(std::move(endpoint)); }
   void AddEndedHolder(const db::FunctionId& holder) { ended_holders_.insert(holder); }
   const db::SpanSiteFact& SpanSite(uint32_t number) const { return span_sites_[number]; }
   // What is known of the call at that place; made on first use.
@@ -72,6 +73,7 @@ class FactsBuilder {
   std::set<db::OpenCallFact> open_calls_;
   std::vector<db::ContextFact> contexts_;
   std::set<db::HeldSpanFact> held_spans_;
+  std::set<db::EndpointFact> endpoints_;
   std::set<db::FunctionId> ended_holders_;
   std::map<std::pair<db::FunctionId, db::Location>, db::CallFlow> call_flows_;
   std::map<std::tuple<db::FunctionId, db::FunctionId, db::Location>, db::HelperFlow> helper_flows_;

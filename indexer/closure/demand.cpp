@@ -13,7 +13,7 @@ std::string_view ClassOf(std::string_view name) {
 
 bool HoldsSites(const db::UnitFacts& facts) {
   return !facts.call_sites.empty() || !facts.handlers.empty() || !facts.span_sites.empty() ||
-         !facts.contexts.empty();
+         !facts.contexts.empty() || !facts.endpoints.empty();
 }
 
 }  // namespace

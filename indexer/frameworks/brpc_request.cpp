@@ -4,6 +4,7 @@
 
 #include "indexer/ast/constants.h"
 #include "indexer/ast/unwrap.h"
+#include "indexer/ast/ways.h"
 
 namespace arterial::indexer {
 namespace {
@@ -36,6 +37,18 @@ void ForEachBefore(const clang::VarDecl& variable, const Call& call, const Visit
   if (function == nullptr || llvm::isa<clang::ParmVarDecl>(variable)) return;
   const clang::SourceManager& sources = variable.getASTContext().getSourceManager();
   ForEachBefore(function->getBody(), sources.getExpansionLoc(call.name), sources, visit);
+}
+
+// The same, and whether it is done on all ways to the call.
+template <typename Visit>
+void ForEachWay(const clang::Stmt* statement, Ways& ways, const Visit& visit) {
+  if (statement == nullptr) return;
+  ways.Enter(*statement);
+  if (const auto* expr = dyn_cast<clang::Expr>(statement))
+    if (const Ways::When when = ways.Of(expr->getExprLoc()); when != Ways::When::kNot)
+      visit(*expr, when == Ways::When::kSure);
+  for (const clang::Stmt* child : statement->children()) ForEachWay(child, ways, visit);
+  ways.Leave(*statement);
 }
 
 llvm::StringRef MethodName(const clang::CXXMemberCallExpr& call) {
@@ -104,11 +117,13 @@ std::vector<std::string> CommandsOf(const clang::VarDecl& request, const Protoco
   return operations;
 }
 
-// "http://host/path?query" -> "/path"; empty where the path does not end in what is known.
+// "http://host/path?query" -> "/path", as brpc reads it: without a scheme, too, what does not begin
+// with '/' begins with the host. Empty where the path does not end in what is known.
 std::string PathOf(const FoldedText& url) {
   llvm::StringRef text = url.text;
-  if (const size_t scheme = text.find("://"); scheme != text.npos) {
-    text = text.drop_front(scheme + 3);
+  const size_t scheme = text.find("://");
+  if (scheme != text.npos) text = text.drop_front(scheme + 3);
+  if (scheme != text.npos || !text.starts_with("/")) {
     const size_t slash = text.find('/');
     if (slash == text.npos) return url.complete ? "/" : "";
     text = text.drop_front(slash);
@@ -116,8 +131,7 @@ std::string PathOf(const FoldedText& url) {
   const size_t query = text.find_first_of("?#");
   if (query == text.npos && !url.complete) return "";
   text = text.take_front(query);
-  if (text.empty()) return "";
-  return text.starts_with("/") ? text.str() : "/" + text.str();
+  return text.str();
 }
 
 // The verb of `HTTP_METHOD_POST`.
@@ -146,15 +160,19 @@ bool IsHttpRequest(const clang::Expr* expr, const clang::VarDecl& controller,
 // cntl.http_request().uri() = "host/path"; cntl.http_request().set_method(HTTP_METHOD_POST);
 std::string HttpOperation(const clang::VarDecl& controller, const Call& call) {
   std::string path, verb = "GET";
-  ForEachBefore(controller, call, [&](const clang::Stmt& statement) {
-    if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(&statement)) {
+  const auto* function = dyn_cast<clang::FunctionDecl>(controller.getDeclContext());
+  if (function == nullptr || llvm::isa<clang::ParmVarDecl>(controller)) return {};
+  Ways ways(controller.getASTContext(), controller.getLocation(), call.name);
+  // What is set on some ways only is known on none.
+  ForEachWay(function->getBody(), ways, [&](const clang::Expr& expr, bool sure) {
+    if (const auto* operation = dyn_cast<clang::CXXOperatorCallExpr>(&expr)) {
       if (operation->getOperator() == clang::OO_Equal && operation->getNumArgs() == 2 &&
           IsHttpRequest(operation->getArg(0), controller, "uri"))
-        path = PathOf(FoldPrefix(operation->getArg(1)));
-    } else if (const auto* member = dyn_cast<clang::CXXMemberCallExpr>(&statement)) {
+        path = sure ? PathOf(FoldPrefix(operation->getArg(1))) : "";
+    } else if (const auto* member = dyn_cast<clang::CXXMemberCallExpr>(&expr)) {
       if (MethodName(*member) == "set_method" && member->getNumArgs() == 1 &&
           IsHttpRequest(member->getImplicitObjectArgument(), controller))
-        verb = VerbOf(member->getArg(0));
+        verb = sure ? VerbOf(member->getArg(0)) : "";
     }
   });
   return path.empty() || verb.empty() ? "" : verb + " " + path;

@@ -36,9 +36,11 @@ struct Call {
 
 struct Operation {
   std::string_view framework;
-  std::string name;       // empty: dynamic
-  std::string call_kind;  // unary, client_stream, server_stream, bidi, oneway
-  std::string api;        // see docs of db::CallSiteFact
+  std::string name;            // empty: dynamic
+  std::string call_kind;       // unary, client_stream, server_stream, bidi, oneway
+  std::string api;             // see docs of db::CallSiteFact
+  std::string statement = {};  // of a store
+  std::string key = {};
 };
 
 // What a recogniser may say about what it is shown.
@@ -57,6 +59,13 @@ class Recorder {
   // comes in, not when this code does. Unknown functions become an issue.
   virtual void AddRoute(clang::SourceLocation name, const clang::Expr* handler,
                         Operation operation) = 0;
+  // The same where the source names a class whose `method` implements the operation.
+  virtual void AddRouteTo(clang::SourceLocation name, const clang::CXXMethodDecl& method,
+                          Operation operation) = 0;
+  // This call makes a channel, lets a server listen or registers a service (db::EndpointFact).
+  virtual void AddEndpoint(clang::SourceLocation name, std::string_view framework,
+                           std::string_view role, const std::string& address,
+                           const std::string& source) = 0;
   // This call opens a span, called what `name` says, which lives until the block of its variable
   // ends or it is ended through it.
   virtual void OpenSpan(const clang::Expr* name, std::string_view framework) = 0;
@@ -100,6 +109,12 @@ struct Framework {
   void (*on_construct)(const Call& call, Recorder& recorder) = nullptr;
   // The classes that are or keep a span; owners and pointers to them are known by that.
   std::array<llvm::StringRef, 3> span_types = {};
+  // Instead of `headers`, where they are known at run time only; nothing: it is not in use.
+  std::optional<std::span<const std::string_view>> (*headers_now)() = nullptr;
+  // The same for `span_types`.
+  bool (*is_span)(const clang::CXXRecordDecl& type) = nullptr;
+  // Where it has found something, those behind it are not asked.
+  bool claims = false;
 };
 
 // All of them, in the order in which they are asked (frameworks.def).

@@ -266,7 +266,22 @@ void OnMethod(const clang::CXXMethodDecl& definition, Recorder& recorder) {
        callback ? "callback" : "handler_override"});
 }
 
+std::string ServiceOfBases(const Record* record, int depth) {
+  record = CompleteRecord(record);
+  if (record == nullptr || depth > 64) return {};
+  if (const Record* service = ServiceAround(record)) return ServiceName(*service);
+  for (const clang::CXXBaseSpecifier& base : record->bases())
+    if (std::string name = ServiceOfBases(base.getType()->getAsCXXRecordDecl(), depth + 1);
+        !name.empty())
+      return name;
+  return {};
+}
+
 }  // namespace
+
+std::string GrpcServiceOf(const Record* implementation) {
+  return ServiceOfBases(implementation, 0);
+}
 
 // No library namespace: gRPC's own tests and examples live in `grpc` and call stubs as anybody.
 constexpr Framework kGrpc = {kName, "", OnCall, OnValue, OnMethod, nullptr, kHeaders};

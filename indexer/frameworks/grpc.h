@@ -7,4 +7,7 @@ namespace arterial::indexer {
 
 extern const Framework kGrpc;
 
+// The full name of the generated service that the class implements; empty if it is none.
+std::string GrpcServiceOf(const clang::CXXRecordDecl* implementation);
+
 }  // namespace arterial::indexer

@@ -255,6 +255,65 @@ std::string CommandOf(const clang::Expr* text) {
   return word.contains('%') ? "" : word.lower();
 }
 
+namespace {
+
+bool FitsEitherEnd(llvm::StringRef name, llvm::StringRef pattern) {
+  if (pattern.consume_front("*")) return name.ends_with(pattern);
+  const auto [before, after] = pattern.split('*');
+  if (before == pattern) return name == pattern;
+  return name.starts_with(before) && name.drop_front(before.size()).ends_with(after);
+}
+
+// "SET user:%d %b" -> "SET user:{} {}"; the library's own conversions are those of printf.
+std::string WithoutConversions(llvm::StringRef text) {
+  std::string result;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%' || i + 1 == text.size()) {
+      result += text[i];
+    } else if (text[i + 1] == '%') {
+      result += text[++i];
+    } else {
+      const size_t end = text.find_first_not_of("0123456789.-+# lhzjt", i + 1);
+      result += "{}";
+      i = end == text.npos ? text.size() : end;
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string CommandTextOf(const clang::Expr* text) {
+  const std::string folded = WithoutConversions(FoldTemplate(text));
+  const llvm::StringRef command = llvm::StringRef(folded).trim();
+  // Passwords are no part of what a program asks.
+  if (command.starts_with("{}") || command.starts_with_insensitive("auth")) return {};
+  return command.contains(' ') ? command.str() : std::string();
+}
+
+std::string KeyOf(const StoreCall& row, const Call& call) {
+  if (row.says == kCommand && row.argument < call.args.size()) {
+    // The second word of what has one key: "HSET cart:{} item {}".
+    const std::string text = CommandTextOf(call.args[row.argument]);
+    llvm::StringRef key = llvm::StringRef(text).split(' ').second.ltrim();
+    key = key.substr(0, key.find(' '));
+    return key == "{}" ? std::string() : key.str();
+  }
+  const llvm::StringRef name = NameOf(call.callee);
+  for (const KeyArgument& known : kKeyArguments) {
+    const bool owned = known.owner.empty()
+                           ? row.owner.empty()
+                           : llvm::StringRef(row.owner).starts_with(llvm::StringRef(known.owner));
+    if (!owned || !FitsEitherEnd(name, known.callee)) continue;
+    if (known.argument >= call.args.size()) return {};
+    const clang::Expr* argument = call.args[known.argument];
+    if (argument->getType()->isIntegralOrEnumerationType()) return {};
+    std::string text = FoldTemplate(argument);
+    return text == "{}" ? std::string() : text;
+  }
+  return {};
+}
+
 std::string StatementOf(const StoreCall& row, const Call& call, const Recorder& recorder) {
   const clang::Expr* argument = row.argument < call.args.size() ? call.args[row.argument] : nullptr;
   if (row.says == kHandleSql) argument = HandleText(argument);

@@ -19,6 +19,13 @@ std::string TextOf(const clang::Expr* expr);
 // known of it.
 std::string StatementOf(const StoreCall& row, const Call& call, const Recorder& recorder);
 
+// The command with its arguments behind kCommand, as StatementOf; "" where only its first word is
+// known.
+std::string CommandTextOf(const clang::Expr* text);
+
+// The key (kKeyArguments) with "{}" for what is not known of it; empty where nothing is.
+std::string KeyOf(const StoreCall& row, const Call& call);
+
 // The collection, queue or topic; empty where it is not known.
 std::string DestinationOf(const StoreCall& row, const Call& call, const Recorder& recorder);
 

@@ -60,6 +60,36 @@ inline constexpr std::string_view kOwnName = "=";   // the callee's name
 inline constexpr std::string_view kSelf = "(new)";  // as callee: the class's constructors
 inline constexpr std::string_view kNoCall = "-";    // does no I/O: an exception from a row below
 
+// Which argument is the key, of those that have one; the first row that fits. kNoKey: what the
+// arguments hold is none (scripts, passwords, channels), or is no text.
+struct KeyArgument {
+  std::string_view owner;   // as StoreCall::owner, or a namespace around it; empty: a C function
+  std::string_view callee;  // a '*' at either end stands for anything
+  unsigned argument;
+};
+inline constexpr unsigned kNoKey = ~0U;
+inline constexpr KeyArgument kKeyArguments[] = {
+    {"", "memcached_*_by_key", 3},
+    {"", "memcached_mget*", kNoKey},
+    {"", "memcached_*", 1},
+    {"sw::redis", "auth", kNoKey},
+    {"sw::redis", "eval*", kNoKey},
+    {"sw::redis", "script*", kNoKey},
+    {"sw::redis", "*publish", kNoKey},
+    {"sw::redis", "*subscribe", kNoKey},
+    {"sw::redis", "echo", kNoKey},
+    {"sw::redis", "ping", kNoKey},
+    {"sw::redis", "info", kNoKey},
+    {"sw::redis", "keys", kNoKey},
+    {"sw::redis", "command", kNoKey},
+    {"sw::redis", "*", 0},
+    {"cpp_redis::client", "auth", kNoKey},
+    {"cpp_redis::client", "eval*", kNoKey},
+    {"cpp_redis::client", "send", kNoKey},
+    {"cpp_redis::client", "publish", kNoKey},
+    {"cpp_redis::client", "*", 0},
+};
+
 // Functions and methods that make what other calls are given first: an object of a constant name,
 // or one made from another object.
 struct StoreHandle {

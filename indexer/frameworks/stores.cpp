@@ -54,8 +54,15 @@ void Look(std::span<const StoreCall> rows, const Call& call, Recorder& recorder)
   const StoreCall* row = RowOf(rows, *call.callee);
   if (row == nullptr || IsInside(*row, recorder)) return;
   const bool oneway = row->operation == "publish";
-  recorder.AddCallSite(call.name, {row->store.framework, OperationOf(*row, call, recorder),
-                                   oneway ? "oneway" : "unary", std::string(row->api)});
+  Operation operation{row->store.framework, OperationOf(*row, call, recorder),
+                      oneway ? "oneway" : "unary", std::string(row->api)};
+  if (SaysStatement(*row))
+    operation.statement = StatementOf(*row, call, recorder);
+  else if (row->says == kCommand && row->argument < call.args.size())
+    operation.statement = CommandTextOf(call.args[row->argument]);
+  if (operation.statement == "{}") operation.statement.clear();
+  operation.key = KeyOf(*row, call);
+  recorder.AddCallSite(call.name, std::move(operation));
   // Who waits for messages works on them.
   const bool here = row->operation == "receive" && IsMessaging(*row) && row->says != kEndpoint &&
                     row->callee.find("callback") == std::string_view::npos;

@@ -159,11 +159,11 @@ std::string UniqueLabel(std::string label, std::set<std::string>& used) {
   return unique;
 }
 
-// Units that hold a call site, handler, span site or context.
+// Units that hold a call site, handler, span site, context or endpoint.
 std::vector<bool> UnitsWithSites(const Program& program) {
   std::vector<bool> with_sites(program.units.size(), false);
-  for (const auto* sites :
-       {&program.call_sites, &program.handlers, &program.span_sites, &program.context_sites})
+  for (const auto* sites : {&program.call_sites, &program.handlers, &program.span_sites,
+                            &program.context_sites, &program.endpoint_sites})
     for (const auto& [key, site] : *sites)
       for (UnitIndex unit : site.units) with_sites[unit] = true;
   return with_sites;

@@ -44,6 +44,7 @@ class Assembly {
     Collect(program_.handlers, "handler", in_binaries, linked_.handlers);
     Collect(program_.span_sites, "span_site", in_binaries, linked_.span_sites);
     Collect(program_.context_sites, "context_site", in_binaries, linked_.context_sites);
+    Collect(program_.endpoint_sites, "endpoint_site", in_binaries, linked_.endpoint_sites);
     const Grouped sites = ByBinary(linked_.call_sites), handlers = ByBinary(linked_.handlers);
     Resolver resolver(program_, overrides_, slice_);
     for (uint32_t binary = 0; binary < linked_.binaries.size(); ++binary)

@@ -81,9 +81,9 @@ class Builder {
   }
 
  private:
-  std::array<std::map<SiteKey, Site>*, 4> AllSites() {
-    return {&program_.call_sites, &program_.handlers, &program_.span_sites,
-            &program_.context_sites};
+  std::array<std::map<SiteKey, Site>*, 5> AllSites() {
+    return {&program_.call_sites, &program_.handlers, &program_.span_sites, &program_.context_sites,
+            &program_.endpoint_sites};
   }
   SymbolId Symbol(const db::FunctionId& id) { return reach_.symbols.Add(id).first; }
   uint32_t String(const std::string& text) { return strings_.Add(text).first; }
@@ -153,11 +153,16 @@ class Builder {
       AddOperation(program_.handlers, Key(fact.location, fact.operation), fact, facts.degraded);
     for (const db::CallSiteFact& fact : facts.call_sites) {
       const SiteKey site = Key(fact.location, fact.operation);
+      const bool is_new = !program_.call_sites.contains(site);
       AddOperation(program_.call_sites, site, fact, facts.degraded);
+      // Instantiations that differ: the smallest, so that their order has no say.
+      Least(program_.call_sites[site].statement, fact.statement, is_new);
+      Least(program_.call_sites[site].key, fact.key, is_new);
       for (uint32_t span : fact.span_sites)
         program_.span_calls.emplace_back(Key(facts.span_sites[span].location), site);
     }
     for (const db::SpanSiteFact& fact : facts.span_sites) AddSpan(fact, facts.degraded);
+    for (const db::EndpointFact& fact : facts.endpoints) AddEndpoint(fact, facts.degraded);
   }
 
   void AddSpan(const db::SpanSiteFact& fact, bool degraded) {
@@ -170,6 +175,18 @@ class Builder {
     if (first) site.name = fact.name;
     // Two constants at one place (a macro, a template): what is said there is not constant.
     site.dynamic = fact.dynamic || (!first && (site.dynamic || site.name != fact.name));
+  }
+
+  void AddEndpoint(const db::EndpointFact& fact, bool degraded) {
+    const SiteKey place = Key(fact.location);
+    const bool is_new = !program_.endpoint_sites.contains(place);
+    Site& site = AddSite(program_.endpoint_sites, place, fact.function);
+    const auto [counts, first] = Say(site, is_new, degraded);
+    if (!counts) return;
+    Least(site.framework, fact.framework, first);
+    Least(site.kind, fact.role, first);
+    Least(site.name, fact.address, first);
+    Least(site.api, fact.source, first);
   }
 
   // A degraded unit may not know the operation that another unit reads at the same place.

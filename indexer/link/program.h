@@ -60,15 +60,18 @@ struct Override {
   auto operator<=>(const Override&) const = default;
 };
 
-// A call site, handler, span site or handed on context, seen in one or more units.
+// A call site, handler, span site, handed on context or endpoint, seen in one or more units.
 struct Site {
-  std::string framework, kind, api;  // smallest where units differ; of a context kind is direction
-  bool degraded = true;              // only if every unit that holds it is
-  bool dynamic = false;              // span site without a constant name
-  std::string name;                  // span site's name
-  std::vector<UnitIndex> units;      // sorted, unique
-  std::vector<SymbolId> functions;   // enclosing or implementing functions; sorted, unique
-  std::vector<NodeId> nodes;         // their definitions in those units, sorted, unique
+  std::string framework, kind,
+      api;                       // smallest where units differ; of a context kind is direction; of
+                                 // an endpoint its role, and api where its address comes from
+  bool degraded = true;          // only if every unit that holds it is
+  bool dynamic = false;          // span site without a constant name
+  std::string name;              // span site's name, endpoint's address
+  std::string statement, key;    // of a store's call site
+  std::vector<UnitIndex> units;  // sorted, unique
+  std::vector<SymbolId> functions;  // enclosing or implementing functions; sorted, unique
+  std::vector<NodeId> nodes;        // their definitions in those units, sorted, unique
 };
 // file, line, column, operation ('' for span sites and contexts: one a place)
 using SiteKey = std::tuple<std::string, uint32_t, uint32_t, std::string>;
@@ -126,6 +129,7 @@ struct Program {
   std::vector<Override> overrides;  // sorted, unique
   std::map<SiteKey, Site> call_sites, handlers, span_sites;
   std::map<SiteKey, Site> context_sites;
+  std::map<SiteKey, Site> endpoint_sites;
   std::vector<std::pair<SiteKey, SiteKey>> span_calls;  // span site, call site; sorted, unique
   std::map<SiteKey, std::set<SiteKey>> context_spans;   // context -> span sites
   std::vector<OpenCall> open_calls;                     // sorted by content, unique

@@ -44,6 +44,7 @@ void ReachFinder::Add(const db::UnitFacts& facts) {
   for (const db::HandlerFact& fact : facts.handlers) AddSite(fact.function);
   for (const db::SpanSiteFact& fact : facts.span_sites) AddSite(fact.function);
   for (const db::ContextFact& fact : facts.contexts) AddSite(fact.function);
+  for (const db::EndpointFact& fact : facts.endpoints) AddSite(fact.function);
   // Many units repeat what shared headers say.
   if (edges_.size() > 2 * compacted_edges_ + kSlack) CompactEdges();
   if (overrides_.size() > 2 * compacted_overrides_ + kSlack) CompactOverrides();

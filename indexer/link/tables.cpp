@@ -18,14 +18,16 @@ class TableWriter {
       : db_(db), program_(program), linked_(linked) {}
 
   Status Write() {
-    for (const char* table : {"call_order", "static_edge_flow", "call_flow", "static_edge_step",
-                              "static_edge", "span_call", "context_site_binary", "context_site",
-                              "span_site_binary", "span_site", "handler_binary", "handler",
-                              "call_site_binary", "call_site", "function", "binary_unit", "binary"})
+    for (const char* table :
+         {"call_order", "static_edge_flow", "call_flow", "static_edge_step", "static_edge",
+          "span_call", "endpoint_site_binary", "endpoint_site", "context_site_binary",
+          "context_site", "span_site_binary", "span_site", "handler_binary", "handler",
+          "call_site_binary", "call_site", "function", "binary_unit", "binary"})
       ARTERIAL_RETURN_IF_ERROR(db_.Exec(std::string("DELETE FROM ") + table));
     ARTERIAL_RETURN_IF_ERROR(WriteBinaries());
     ARTERIAL_RETURN_IF_ERROR(WriteFunctions());
     ARTERIAL_RETURN_IF_ERROR(WriteOperations("call_site", linked_.call_sites));
+    ARTERIAL_RETURN_IF_ERROR(WriteStatements());
     ARTERIAL_RETURN_IF_ERROR(WriteOperations("handler", linked_.handlers));
     ARTERIAL_RETURN_IF_ERROR(WriteSpanSites());
     ARTERIAL_RETURN_IF_ERROR(WriteMembership("call_site", linked_.call_sites));
@@ -34,6 +36,8 @@ class TableWriter {
     ARTERIAL_RETURN_IF_ERROR(WriteSpanCalls());
     ARTERIAL_RETURN_IF_ERROR(WriteContexts());
     ARTERIAL_RETURN_IF_ERROR(WriteMembership("context_site", linked_.context_sites));
+    ARTERIAL_RETURN_IF_ERROR(WriteEndpoints());
+    ARTERIAL_RETURN_IF_ERROR(WriteMembership("endpoint_site", linked_.endpoint_sites));
     ARTERIAL_RETURN_IF_ERROR(WriteEdges());
     return WriteFlows(db_, program_, linked_);
   }
@@ -57,8 +61,8 @@ class TableWriter {
 
   // Only functions of the slice: on chains, and around sites.
   Status WriteFunctions() {
-    for (const auto* sites :
-         {&linked_.call_sites, &linked_.handlers, &linked_.span_sites, &linked_.context_sites})
+    for (const auto* sites : {&linked_.call_sites, &linked_.handlers, &linked_.span_sites,
+                              &linked_.context_sites, &linked_.endpoint_sites})
       for (const LinkedSite& site : *sites) functions_.emplace(site.node, 0);
     for (const StaticEdge& edge : linked_.edges)
       for (const StaticEdge::Step& step : edge.steps) functions_.emplace(step.node, 0);
@@ -90,6 +94,19 @@ class TableWriter {
       ARTERIAL_RETURN_IF_ERROR(insert->Run(RowId(i), file, int64_t{line}, int64_t{column},
                                            site.framework, operation, site.kind, site.api,
                                            functions_.at(sites[i].node), site.degraded));
+    }
+    return {};
+  }
+
+  // What stores are asked; most call sites have neither.
+  Status WriteStatements() {
+    Result<db::Statement> update =
+        db_.Prepare("UPDATE call_site SET statement = ?, key = ? WHERE id = ?");
+    if (!update) return update.error();
+    for (uint32_t i = 0; i < linked_.call_sites.size(); ++i) {
+      const Site& site = *linked_.call_sites[i].site;
+      if (!site.statement.empty() || !site.key.empty())
+        ARTERIAL_RETURN_IF_ERROR(update->Run(site.statement, site.key, RowId(i)));
     }
     return {};
   }
@@ -163,6 +180,22 @@ class TableWriter {
       ARTERIAL_RETURN_IF_ERROR(insert->Run(RowId(i), file, int64_t{line}, int64_t{column},
                                            linked.site->framework, linked.site->kind, span,
                                            functions_.at(linked.node), linked.site->degraded));
+    }
+    return {};
+  }
+
+  Status WriteEndpoints() {
+    Result<db::Statement> insert = db_.Prepare(
+        "INSERT INTO endpoint_site (id, file, line, column, framework, role, address, source,"
+        " function_id, degraded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    if (!insert) return insert.error();
+    for (uint32_t i = 0; i < linked_.endpoint_sites.size(); ++i) {
+      const LinkedSite& linked = linked_.endpoint_sites[i];
+      const auto& [file, line, column, operation] = *linked.key;
+      const Site& site = *linked.site;
+      ARTERIAL_RETURN_IF_ERROR(insert->Run(RowId(i), file, int64_t{line}, int64_t{column},
+                                           site.framework, site.kind, site.name, site.api,
+                                           functions_.at(linked.node), site.degraded));
     }
     return {};
   }

@@ -53,7 +53,8 @@ struct CallOrder {
 
 struct Linked {
   std::vector<Binary> binaries;
-  std::vector<LinkedSite> call_sites, handlers, span_sites, context_sites;  // sorted by key
+  std::vector<LinkedSite> call_sites, handlers, span_sites, context_sites,
+      endpoint_sites;  // sorted by key
   // Span site, index of the call site at which it is open because a caller opened it.
   std::set<std::pair<SiteKey, uint32_t>> inherited_spans;
   std::vector<StaticEdge> edges;      // sorted by binary, handler, call site

@@ -29,17 +29,27 @@ FrameworkSet SetOf(const Holds& holds) {
   return set;
 }
 
+// Nothing: no unit can hold what it recognises.
+std::optional<std::span<const std::string_view>> HeadersOf(const Framework& framework) {
+  if (framework.headers_now != nullptr) return framework.headers_now();
+  return framework.headers;
+}
+
 }  // namespace
 
 FrameworkSet Reveals::OfPath(std::string_view path) const {
   return SetOf([&](const Framework& framework) {
-    return std::any_of(framework.headers.begin(), framework.headers.end(),
-                       [&](std::string_view pattern) { return Matches(path, pattern); });
+    const auto headers = HeadersOf(framework);
+    return headers && std::any_of(headers->begin(), headers->end(),
+                                  [&](std::string_view pattern) { return Matches(path, pattern); });
   });
 }
 
 FrameworkSet Reveals::OfAny() const {
-  return SetOf([](const Framework& framework) { return framework.headers.empty(); });
+  return SetOf([](const Framework& framework) {
+    const auto headers = HeadersOf(framework);
+    return headers && headers->empty();
+  });
 }
 
 std::vector<std::string> Reveals::Names(FrameworkSet set) const {

@@ -75,7 +75,7 @@ class Maker {
   Status Run() {
     Result<std::string> worker = FindWorker(options_.worker_program);
     if (!worker) return worker.error();
-    extractor_ = HashFile(*worker);
+    extractor_ = ExtractorIdentity(*worker, options_.root);
     pool_.command = {*worker, "--root", options_.root};
     pool_.jobs = options_.jobs > 0 ? options_.jobs : UsableCores();
     pool_.unit_timeout = options_.unit_timeout;
@@ -195,6 +195,7 @@ class Maker {
     ChangeFiles(facts.handlers, change);
     ChangeFiles(facts.span_sites, change);
     ChangeFiles(facts.contexts, change);
+    ChangeFiles(facts.endpoints, change);
     ChangeFiles(facts.issues, change);
     // The scratch folder's name is random: its paths must not decide the order.
     std::sort(facts.calls.begin(), facts.calls.end());

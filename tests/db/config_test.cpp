@@ -1,5 +1,8 @@
 #include "db/config/config.h"
 
+#include <algorithm>
+
+#include "db/config/frameworks.h"
 #include "tests/catch.h"
 
 namespace arterial::db {
@@ -97,6 +100,59 @@ TEST_CASE("arterial.yaml: journeys and traces, each mistake in its place") {
   CHECK(skipped("journeys:\n  - {name: a, root: x, latency: soon, availability: 120%}\n") == "2 1");
   CHECK(skipped("journeys:\n  - {name: a, steps: [x], session: cookie}\n") == "1 1");
   CHECK(skipped("traces: {names: [a], exclude: {z: {}, y: 3}, other: 1}\n") == "4 0");
+}
+
+TEST_CASE("arterial.yaml: frameworks") {
+  IssueLog issues;
+  const Config config = ParseConfig(
+      "frameworks:\n"
+      "  - {name: acme, class: \"{s}Client\", method: Call, siblings: [a, b], operation: \"{s}\"}\n"
+      "  - {name: acme, role: server, class: Server, handler: {template: 0, method: Run},\n"
+      "     operation: \"{template.0.kName}\", kind: oneway}\n"
+      "  - {name: t, role: span, class: Span, operation: \"{argument.1}\"}\n",
+      issues);
+  CHECK(issues.empty());
+  REQUIRE(config.frameworks.size() == 3);
+  CHECK(config.frameworks[0].type == "{s}Client");
+  CHECK(config.frameworks[0].siblings == std::vector<std::string>{"a", "b"});
+  CHECK(config.frameworks[0].api == "blocking");
+  CHECK(config.frameworks[0].kind == "unary");
+  CHECK(config.frameworks[1].role == FrameworkRule::Role::kServer);
+  CHECK(config.frameworks[1].handler_template == 0);
+  CHECK(config.frameworks[1].handler_argument == -1);
+  CHECK(config.frameworks[1].handler_method == "Run");
+  CHECK(config.frameworks[1].api == "route");
+  CHECK(config.frameworks[1].kind == "oneway");
+  // What changes what is found changes the identity; a line does not.
+  std::vector<FrameworkRule> others = config.frameworks;
+  others[0].line = 99;
+  CHECK(IdentityOf(others) == IdentityOf(config.frameworks));
+  others[0].siblings = {"ab"};
+  CHECK(IdentityOf(others) != IdentityOf(config.frameworks));
+  CHECK(IdentityOf({}).IsZero());
+}
+
+TEST_CASE("arterial.yaml: a rule that says too little is skipped") {
+  IssueLog issues;
+  const Config config = ParseConfig(
+      "frameworks:\n"
+      "  - {class: X, operation: a}\n"
+      "  - {name: a, operation: a}\n"
+      "  - {name: a, class: X}\n"
+      "  - {name: a, class: X, function: f, operation: a}\n"
+      "  - {name: a, role: span, class: X, operation: a}\n"
+      "  - {name: a, role: server, class: X, handler: {template: 0}, operation: a}\n"
+      "  - {name: a, clas: X, function: f, operation: a, kind: odd, handler: {argument: -1}}\n",
+      issues);
+  REQUIRE(config.frameworks.size() == 1);
+  CHECK(config.frameworks[0].kind == "unary");
+  CHECK(config.frameworks[0].handler_argument == -1);
+  std::vector<std::string> said;
+  for (const auto& [key, count] : issues.rows())
+    said.push_back(std::to_string(std::get<3>(key)) + " " + std::get<4>(key).substr(0, 24));
+  CHECK(said.size() == 9);
+  CHECK(std::count_if(said.begin(), said.end(),
+                      [](const std::string& line) { return line.starts_with("8 "); }) == 3);
 }
 
 }  // namespace

@@ -34,10 +34,11 @@ std::vector<std::string> FoldersWith(const std::string& file) {
 }
 
 // `// NEEDS a.h b.h` on top: on real headers only; the first that is not installed, or nothing.
-// `// FLAGS ...` below it: the flags that they need.
+// `// FLAGS ...` below it: the flags that they need. `// KINDS a b`: facts to look at as well.
 struct Preamble {
   std::string missing;
   std::string flags;
+  std::vector<std::string> kinds = kKinds;
 
   explicit Preamble(const std::string& source) {
     std::ifstream in(source);
@@ -48,6 +49,8 @@ struct Preamble {
       if (word == "NEEDS")
         for (std::string header; words >> header;)
           if (missing.empty() && !IsInstalled(header)) missing = header;
+      if (word == "KINDS")
+        for (std::string kind; words >> kind;) kinds.push_back(kind);
       if (word == "FLAGS") flags = line.substr(line.find("FLAGS") + 5);
     }
   }
@@ -101,7 +104,7 @@ TEST_CASE("marked sources of every framework") {
         WARN(preamble.missing << " is not installed: " << source << " is left out");
         continue;
       }
-      CHECK(FoundFacts(source, flags + preamble.flags, kKinds) == ExpectedFacts(source));
+      CHECK(FoundFacts(source, flags + preamble.flags, preamble.kinds) == ExpectedFacts(source));
     }
   }
 }
@@ -117,8 +120,8 @@ TEST_CASE("marked sources on the libraries' own headers") {
     REQUIRE(real.exit_code == 0);
     for (const std::string& source : SourcesIn("frameworks/" + framework)) {
       CAPTURE(source);
-      CHECK(FoundFacts(real.folder / fs::path(source).filename(), real.flags, kKinds) ==
-            ExpectedFacts(source));
+      CHECK(FoundFacts(real.folder / fs::path(source).filename(), real.flags,
+                       Preamble(source).kinds) == ExpectedFacts(source));
     }
   }
 }

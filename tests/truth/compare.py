@@ -10,7 +10,7 @@ import sqlite3
 from sources import Missing
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RPC = ("grpc", "thrift", "brpc", "protobuf", "capnproto", "srpc", "trpc", "fbthrift")
+RPC = ("grpc", "thrift", "brpc", "protobuf", "capnproto", "srpc", "trpc", "fbthrift", "async_grpc")
 STORES = ("mongo", "redis", "memcached", "amqp")
 
 

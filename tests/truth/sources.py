@@ -86,7 +86,18 @@ def from_checkout(source):
 def source_folder(tree, work):
     if isinstance(tree.source, Debian):
         return from_debian(tree.source, work)
-    return from_checkout(tree.source)
+    source = from_checkout(tree.source)
+    return with_rules(tree, source, work) if tree.rules else source
+
+
+def with_rules(tree, source, work):
+    """A copy of the tree that has rules of ours as its arterial.yaml."""
+    copy = os.path.join(work, "with_rules", tree.source.folder)
+    if not os.path.isdir(copy):
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns(".git"))
+    here = os.path.dirname(os.path.abspath(__file__))
+    shutil.copy(os.path.join(here, "rules", tree.rules), os.path.join(copy, "arterial.yaml"))
+    return copy
 
 
 def configure(template, values):

@@ -64,7 +64,8 @@ class Tree:
     optional: forms (`api`) that are reported, but not asked for.
     truth: file here, or in ARTERIAL_CONFORMANCE_DATA/truth; prefix: what its paths have before
     those that are relative to root; frameworks: those that the truth counts, whole: in all files
-    instead of in those that it names. explained: facts that the truth lacks, and why they are
+    instead of in those that it names. rules: the arterial.yaml of a copy of the tree, here.
+    explained: facts that the truth lacks, and why they are
     right."""
     source: object
     truth: str
@@ -88,6 +89,7 @@ class Tree:
     whole: bool = False
     explained: dict = field(default_factory=dict)
     traces: str = ""
+    rules: str = ""
 
 
 ALL_OF_IT = {"call sites": (100, 100), "handlers": (100, 100)}
@@ -117,6 +119,8 @@ CPP_REDIS = Library(GITHUB + "cpp-redis/cpp_redis", "4.3.1", "cpp_redis",
 AMQP_CPP = Library(GITHUB + "CopernicaMarketingSoftware/AMQP-CPP", "v4.1.4", "AMQP-CPP",
                    ["include"])
 SIMPLE_AMQP = Library(GITHUB + "alanxz/SimpleAmqpClient", "v2.4.0", "SimpleAmqpClient", ["src"])
+
+ASYNC_GRPC = Library(GITHUB + "cartographer-project/async_grpc", "master", "async_grpc", ["."])
 
 DEATH_STAR_BENCH = Checkout(GITHUB + "delimitrou/DeathStarBench",
                             "6ecb09706140f8730b5385c08f1386c654c3c526", "DeathStarBench")
@@ -257,6 +261,12 @@ TREES = {
                "-I{src}/exporters/zipkin/include", "-I{src}/exporters/prometheus/include",
                "-I{src}/examples/common", "-I{src}/examples", "-I{gen}"],
         protos=["examples/grpc/protos"], whole=True),
+    "cartographer": Tree(
+        Checkout(GITHUB + "cartographer-project/cartographer",
+                 "877157a0d91788a7700221d87232d412cb3c1ef4", "cartographer"),
+        "cartographer.jsonl", ["async_grpc"], [Run("full", ALL_OF_IT)],
+        units=["cartographer/cloud/**/*.cc"], exclude=["_test.cc", "/cloud/internal/testing/"],
+        flags=["-std=c++17", "-I{src}"], libraries=[ASYNC_GRPC], rules="cartographer.yaml", whole=True),
     "dsb_social": Tree(
         DEATH_STAR_BENCH, "dsb-social.jsonl",
         ["thrift", "opentracing", "mongo", "redis", "memcached", "amqp"],

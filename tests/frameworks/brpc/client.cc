@@ -29,6 +29,12 @@ void Http(brpc::Channel& channel, const char* url) {
   channel.CallMethod(nullptr, &reset, nullptr, nullptr, nullptr);  // EXPECT call_site brpc GET /first unary blocking in Http
   reset.http_request().uri() = "/second";
   channel.CallMethod(nullptr, &reset, nullptr, nullptr, nullptr);  // EXPECT call_site brpc GET /second unary blocking in Http
+  brpc::Controller bare, maybe;
+  bare.http_request().uri() = "shop:80/cart?full=1";
+  channel.CallMethod(nullptr, &bare, nullptr, nullptr, nullptr);  // EXPECT call_site brpc GET /cart unary blocking in Http
+  maybe.http_request().uri() = "/cart";
+  if (url != nullptr) maybe.http_request().set_method(brpc::HTTP_METHOD_POST);
+  channel.CallMethod(nullptr, &maybe, nullptr, nullptr, nullptr);  // EXPECT call_site brpc (dynamic) unary blocking in Http
 }
 
 void Redis(brpc::Channel* channel, google::protobuf::Closure* done, const char* command, brpc::RedisRequest* given) {

@@ -23,6 +23,17 @@ class ServerContext {};
 class CallbackServerContext {};
 class ByteBuffer {};
 class ChannelInterface {};
+class Channel : public ChannelInterface {};
+class ChannelCredentials {};
+class ServerCredentials {};
+class ChannelArguments {};
+std::shared_ptr<ChannelCredentials> InsecureChannelCredentials();
+std::shared_ptr<ServerCredentials> InsecureServerCredentials();
+std::shared_ptr<Channel> CreateChannel(const std::string& target,
+                                       const std::shared_ptr<ChannelCredentials>& credentials);
+std::shared_ptr<Channel> CreateCustomChannel(const std::string& target,
+                                             const std::shared_ptr<ChannelCredentials>& credentials,
+                                             const ChannelArguments& arguments);
 class StubOptions {};
 template <class Q, class R>
 class MessageAllocator {};
@@ -198,6 +209,13 @@ class CallbackGenericService {
  public:
   virtual ~CallbackGenericService() = default;
   virtual ServerGenericBidiReactor* CreateReactor(GenericCallbackServerContext* context);
+};
+
+class ServerBuilder {
+ public:
+  ServerBuilder& AddListeningPort(const std::string& address,
+                                  std::shared_ptr<ServerCredentials> credentials);
+  ServerBuilder& RegisterService(Service* service);
 };
 
 }  // namespace grpc
