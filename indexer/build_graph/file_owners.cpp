@@ -73,7 +73,8 @@ FileOwners::FileOwners(const BuildGraph& graph, std::string_view system, const F
   const Stated stated(graph, system);
   for (FileId id = 0; id < owners_.size(); ++id) {
     const std::string& path = files.files[id];
-    if (certain_[id] != 0 || path.starts_with('/')) continue;
+    // A source that no target names is built by none.
+    if (certain_[id] != 0 || path.starts_with('/') || IsTranslationUnit(path)) continue;
     if (const auto* targets = Find(stated.by_stem, Stem(path))) {
       owners_[id] = *targets;
       certain_[id] = 1;

@@ -118,6 +118,41 @@ class SystemUses {
     dep.use_of = of;
   }
 
+  // A line may stand for several files, of which the build makes one: what is declared is meant,
+  // and where nothing is, none of them surely.
+  void TakeFile(TargetId target, FileId file, const std::map<TargetId, TargetDep*>& declared,
+                std::map<TargetId, std::vector<const IncludeLine*>>& others) const {
+    std::vector<const IncludeLine*> pending;
+    std::vector<uint32_t> settled;  // lines
+    auto [line, end] = LinesOf(file);
+    for (; line != end; ++line) {
+      const std::vector<TargetId>& owners = owners_.Of(line->to);
+      if (owners.empty()) continue;
+      bool found = std::binary_search(owners.begin(), owners.end(), target);
+      for (size_t i = 0; !found && i < owners.size(); ++i)
+        if (const auto dep = declared.find(owners[i]); dep != declared.end())
+          Use(*dep->second, "include", includes_.files[file], line->line,
+              includes_.files[line->to]);
+      found = found || std::any_of(owners.begin(), owners.end(),
+                                   [&](TargetId owner) { return declared.contains(owner); });
+      // A file that several targets compile speaks for neither.
+      const bool certain = owners.size() == 1 && (owners_.Certain(line->to) || IsOnly(owners[0]));
+      if (found)
+        settled.push_back(line->line);
+      else if (certain && owners_.Of(file).size() == 1)
+        pending.push_back(line);
+    }
+    for (const IncludeLine* other : pending) {
+      const TargetId owner = owners_.Of(other->to)[0];
+      const bool ambiguous =
+          std::find(settled.begin(), settled.end(), other->line) != settled.end() ||
+          std::any_of(pending.begin(), pending.end(), [&](const IncludeLine* p) {
+            return p->line == other->line && owners_.Of(p->to)[0] != owner;
+          });
+      if (!ambiguous) others[owner].push_back(other);
+    }
+  }
+
   // The file that an include line names, behind its generated or forwarding twin.
   void TakeIncludes(TargetId target, std::map<std::string_view, TargetDep>& deps) const {
     // Declared ones by what they really are.
@@ -129,23 +164,7 @@ class SystemUses {
           declared.emplace(actual, &dep);
       }
     std::map<TargetId, std::vector<const IncludeLine*>> others;
-    for (FileId file : files_of_[target]) {
-      auto [line, end] = LinesOf(file);
-      for (; line != end; ++line) {
-        const std::vector<TargetId>& owners = owners_.Of(line->to);
-        if (owners.empty() || std::binary_search(owners.begin(), owners.end(), target)) continue;
-        bool found = false;
-        for (TargetId owner : owners)
-          if (const auto dep = declared.find(owner); dep != declared.end()) {
-            Use(*dep->second, "include", includes_.files[file], line->line,
-                includes_.files[line->to]);
-            found = true;
-          }
-        // A file that several targets compile speaks for neither.
-        const bool certain = owners.size() == 1 && (owners_.Certain(line->to) || IsOnly(owners[0]));
-        if (!found && certain && owners_.Of(file).size() == 1) others[owners[0]].push_back(line);
-      }
-    }
+    for (FileId file : files_of_[target]) TakeFile(target, file, declared, others);
     if (others.empty()) return;
     const std::set<TargetId> passed = PassedOn(target);
     for (const auto& [owner, lines] : others) {
@@ -206,7 +225,16 @@ class SystemUses {
                      [&](FileId file) { return IsCpp(includes_.files[file]); }))
       return "unknown";
     if (headers_[target] == 0 || to.always_linked) return "link_only";
+    if (IsOpaque(to)) return "unknown";
     return "unused";
+  }
+
+  // All of it is made by the build, and by other tools than protoc: its sources are not read, and
+  // what they define may be declared anywhere (yyparse).
+  static bool IsOpaque(const BuildTarget& target) {
+    return std::all_of(target.files.begin(), target.files.end(), [](const TargetFile& file) {
+      return file.role == "data" || (file.generated && file.path.find(".pb.") == std::string::npos);
+    });
   }
 
   // Whether the target includes what `to` passes on, or whether a file that it includes, includes a

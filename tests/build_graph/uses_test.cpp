@@ -85,6 +85,43 @@ TEST_CASE("What cannot be declared is not undeclared") {
   CHECK(Analyse(dir, graph).deps == "app cart - include used\n");
 }
 
+TEST_CASE("A source that no target names is of none, and accuses nobody") {
+  TempDir dir;
+  dir.Write("cart/cart.cc", "");
+  dir.Write("cart/cart_check.cc", "#include \"money/money.h\"\n");
+  dir.Write("money/money.h", "");
+  BuildGraph graph;
+  graph.targets = {Target("cart", "library", {"cart/cart.cc"}, {}),
+                   Target("money", "headers", {"money/money.h"}, {})};
+  CHECK(Analyse(dir, graph).deps.empty());
+}
+
+TEST_CASE("A made file of one name in several places: the declared one is meant") {
+  TempDir dir;
+  dir.Write("app/main.cc", "#include \"cart.pb.h\"\n");
+  dir.Write("app/lone.cc", "#include \"cart.pb.h\"\n");
+  BuildGraph graph;
+  graph.targets = {Target("app", "binary", {"app/main.cc"}, {{"cart", "public"}}),
+                   Target("lone", "binary", {"app/lone.cc"}, {}),
+                   Target("cart", "library", {"a/cart.pb.h"}, {}),
+                   Target("other", "library", {"b/cart.pb.h"}, {})};
+  for (BuildTarget& target : graph.targets)
+    for (TargetFile& file : target.files) file.generated = file.path.ends_with(".pb.h");
+  CHECK(Analyse(dir, graph).deps == "app cart public include used\n");
+}
+
+TEST_CASE("What tools make whole is not called unused") {
+  TempDir dir;
+  dir.Write("app/main.cc", "int yyparse();\n");
+  BuildGraph graph;
+  graph.targets = {Target("app", "binary", {"app/main.cc"}, {{"parse", "link"}, {"cart", "link"}}),
+                   Target("parse", "library", {"gen/y.cc", "gen/y.h"}, {}),
+                   Target("cart", "library", {"gen/cart.pb.cc", "gen/cart.pb.h"}, {})};
+  for (BuildTarget& target : graph.targets)
+    for (TargetFile& file : target.files) file.generated = file.path.starts_with("gen/");
+  CHECK(Analyse(dir, graph).deps == "app cart link - unused\napp parse link - unknown\n");
+}
+
 TEST_CASE("Declared against used") {
   TempDir dir;
   dir.Write("app/main.cc",
