@@ -120,6 +120,7 @@ AMQP_CPP = Library(GITHUB + "CopernicaMarketingSoftware/AMQP-CPP", "v4.1.4", "AM
                    ["include"])
 SIMPLE_AMQP = Library(GITHUB + "alanxz/SimpleAmqpClient", "v2.4.0", "SimpleAmqpClient", ["src"])
 
+TRANTOR = Library(GITHUB + "an-tao/trantor", "master", "trantor", ["."])
 ASYNC_GRPC = Library(GITHUB + "cartographer-project/async_grpc", "master", "async_grpc", ["."])
 
 DEATH_STAR_BENCH = Checkout(GITHUB + "delimitrou/DeathStarBench",
@@ -261,6 +262,18 @@ TREES = {
                "-I{src}/exporters/zipkin/include", "-I{src}/exporters/prometheus/include",
                "-I{src}/examples/common", "-I{src}/examples", "-I{gen}"],
         protos=["examples/grpc/protos"], whole=True),
+    # jsoncpp's headers are asked for where Debian has them, beside what the repository brings.
+    "drogon": Tree(
+        Checkout(GITHUB + "drogonframework/drogon", "74fc004c8dc8244fe3b6c56628601053b5a15c37",
+                 "drogon"),
+        "drogon.jsonl", ["drogon"], [Run("full", {**CALLS, **ROUTES})],
+        units=["examples/**/*.cc"],
+        flags=["-std=c++20", "-isystem", "{src}/lib/inc", "-isystem", "{src}/orm_lib/inc",
+               "-isystem", "{src}/nosql_lib/redis/inc", "-isystem", "/usr/include/jsoncpp"],
+        libraries=[TRANTOR], programs=True, whole=True,
+        shims={"drogon/config.h": "", "drogon/version.h": "",
+               "drogon/exports.h": "#define DROGON_EXPORT\n",
+               "trantor/exports.h": "#define TRANTOR_EXPORT\n"}),
     "cartographer": Tree(
         Checkout(GITHUB + "cartographer-project/cartographer",
                  "877157a0d91788a7700221d87232d412cb3c1ef4", "cartographer"),
