@@ -72,9 +72,7 @@ Result<Parts> PartsOf(db::Connection& db, const Table& journeys, const ReportSco
     Result<Table> latency = LatencyOf(db, id, name);
     if (!latency) return latency.error();
     Append(&out.latency, std::move(*latency));
-    Result<Table> callees = QueryTable(db, "report_journey_callees", id, scope.owner, kMostCallees);
-    if (!callees) return callees.error();
-    Append(&out.callees, std::move(*callees));
+
     Result<Table> pairs = QueryTable(db, "sequential_pairs", id);
     if (!pairs) return pairs.error();
     pairs->columns.insert(pairs->columns.begin(), {"journey", "journey", ColumnType::kText});
@@ -82,6 +80,10 @@ Result<Parts> PartsOf(db::Connection& db, const Table& journeys, const ReportSco
     Append(&out.pairs, std::move(*pairs));
   }
   out.ids = "[" + out.ids + "]";
+  Result<Table> callees =
+      QueryTable(db, "report_journey_callees", out.ids, scope.owner, kMostCallees);
+  if (!callees) return callees.error();
+  out.callees = std::move(*callees);
   return out;
 }
 

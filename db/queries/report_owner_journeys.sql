@@ -2,15 +2,20 @@
 -- calls that the caller does not survive; critical: the share of the journey's critical path below the
 -- call that weighs most (calls lie within each other: their sum would count time twice).
 WITH
-split(text, owner) AS (
-  SELECT DISTINCT d.callee_owner, j.value
-  FROM dependency d, json_each('[' || replace(json_quote(d.callee_owner), ' ', '","') || ']') j
-  WHERE d.callee_owner <> ''),
-rest AS (
-  SELECT s.owner, x.journey_id, count(*) AS dependencies, sum(d.verdict = 'mandatory') AS mandatory,
+text AS MATERIALIZED (  -- owners as they stand at dependencies, so that few are split
+  SELECT d.callee_owner AS text, x.journey_id, count(*) AS dependencies, sum(d.verdict = 'mandatory') AS mandatory,
          max(x.critical_ns) AS critical_ns
-  FROM dependency d JOIN split s ON s.text = d.callee_owner JOIN dependency_journey x ON x.dependency_id = d.id
-  GROUP BY s.owner, x.journey_id),
+  FROM dependency_journey x JOIN dependency d ON d.id = x.dependency_id
+  WHERE d.callee_owner <> ''
+  GROUP BY d.callee_owner, x.journey_id),
+split(text, owner) AS (
+  SELECT DISTINCT t.text, j.value
+  FROM (SELECT DISTINCT text FROM text) t, json_each('[' || replace(json_quote(t.text), ' ', '","') || ']') j),
+rest AS (
+  SELECT s.owner, t.journey_id, sum(t.dependencies) AS dependencies, sum(t.mandatory) AS mandatory,
+         max(t.critical_ns) AS critical_ns
+  FROM text t JOIN split s ON s.text = t.text
+  GROUP BY s.owner, t.journey_id),
 root AS (  -- by the handler where the source has one of that name, else by the component
   SELECT DISTINCT e.owner, j.id AS journey_id
   FROM journey j JOIN operation o ON o.id = j.root_id LEFT JOIN operation_name n ON n.operation_id = o.id
