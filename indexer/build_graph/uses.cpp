@@ -22,6 +22,8 @@ int Strength(std::string_view kind) {
                           std::begin(kOrder));
 }
 
+std::string_view NamePart(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 bool PassesOn(std::string_view kind) {
   return kind == "public" || kind == "interface" || kind == "link";
 }
@@ -123,7 +125,7 @@ class SystemUses {
   void TakeFile(TargetId target, FileId file, const std::map<TargetId, TargetDep*>& declared,
                 std::map<TargetId, std::vector<const IncludeLine*>>& others) const {
     std::vector<const IncludeLine*> pending;
-    std::vector<uint32_t> settled;  // lines
+    std::vector<const IncludeLine*> settled;
     auto [line, end] = LinesOf(file);
     for (; line != end; ++line) {
       const std::vector<TargetId>& owners = owners_.Of(line->to);
@@ -138,14 +140,20 @@ class SystemUses {
       // A file that several targets compile speaks for neither.
       const bool certain = owners.size() == 1 && (owners_.Certain(line->to) || IsOnly(owners[0]));
       if (found)
-        settled.push_back(line->line);
+        settled.push_back(line);
       else if (certain && owners_.Of(file).size() == 1)
         pending.push_back(line);
     }
     for (const IncludeLine* other : pending) {
       const TargetId owner = owners_.Of(other->to)[0];
+      // One that is not there may be another spelling of a settled one, behind #else.
       const bool ambiguous =
-          std::find(settled.begin(), settled.end(), other->line) != settled.end() ||
+          std::any_of(settled.begin(), settled.end(),
+                      [&](const IncludeLine* s) {
+                        return s->line == other->line || (includes_.read[other->to] == 0 &&
+                                                          NamePart(includes_.files[s->to]) ==
+                                                              NamePart(includes_.files[other->to]));
+                      }) ||
           std::any_of(pending.begin(), pending.end(), [&](const IncludeLine* p) {
             return p->line == other->line && owners_.Of(p->to)[0] != owner;
           });

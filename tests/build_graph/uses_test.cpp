@@ -98,7 +98,8 @@ TEST_CASE("A source that no target names is of none, and accuses nobody") {
 
 TEST_CASE("A made file of one name in several places: the declared one is meant") {
   TempDir dir;
-  dir.Write("app/main.cc", "#include \"cart.pb.h\"\n");
+  dir.Write("app/main.cc",
+            "#ifdef BAZEL\n#include \"a/cart.pb.h\"\n#else\n#include \"cart.pb.h\"\n#endif\n");
   dir.Write("app/lone.cc", "#include \"cart.pb.h\"\n");
   BuildGraph graph;
   graph.targets = {Target("app", "binary", {"app/main.cc"}, {{"cart", "public"}}),
