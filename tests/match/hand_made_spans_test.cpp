@@ -12,7 +12,7 @@ class HandMade : public Story {
   HandMade() {
     Exec(R"sql(
       DELETE FROM static_edge_step WHERE static_edge_id IN (2, 4); DELETE FROM static_edge WHERE id IN (2, 4);
-      INSERT INTO call_site VALUES (5, 'web/item.cc', 70, 9, 'redis++', 'redis:zadd', 'unary', 'blocking', 1, 0),
+      INSERT INTO call_site (id, file, line, column, framework, operation, call_kind, api, function_id, degraded) VALUES (5, 'web/item.cc', 70, 9, 'redis++', 'redis:zadd', 'unary', 'blocking', 1, 0),
         (6, 'web/item.cc', 71, 9, 'redis++', 'redis:exec', 'unary', 'blocking', 1, 0),
         (7, 'web/item.cc', 75, 9, 'mongoc', 'mongodb:find', 'unary', 'blocking', 1, 0);
       INSERT INTO call_site_binary VALUES (5, 1), (6, 1), (7, 1);

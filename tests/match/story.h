@@ -25,7 +25,7 @@ class Story {
         (2, 'store/impl.cc', 9, 3, 'grpc', 'shop.A/Get', 'unary', 'handler_override', 4, 0),
         (3, 'store/impl.cc', 19, 3, 'grpc', 'shop.A/Never', 'unary', 'handler_override', 4, 0);
       INSERT INTO handler_binary VALUES (1, 1), (2, 2), (3, 2);
-      INSERT INTO call_site VALUES (1, 'web/item.cc', 21, 9, 'grpc', 'shop.A/Get', 'unary', 'blocking', 2, 0),
+      INSERT INTO call_site (id, file, line, column, framework, operation, call_kind, api, function_id, degraded) VALUES (1, 'web/item.cc', 21, 9, 'grpc', 'shop.A/Get', 'unary', 'blocking', 2, 0),
         (2, 'web/item.cc', 41, 9, 'grpc', 'shop.A/Get', 'unary', 'blocking', 3, 0),
         (3, 'web/item.cc', 50, 9, 'grpc', 'shop.A/Never', 'unary', 'blocking', 1, 0),
         (4, 'web/item.cc', 61, 9, 'grpc', '', 'unary', 'generic', 5, 0);
