@@ -14,6 +14,7 @@
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
 #include "cli/commands/owner.h"
+#include "cli/commands/path.h"
 #include "cli/commands/prune.h"
 #include "cli/commands/quality.h"
 #include "cli/commands/report.h"
@@ -26,10 +27,10 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex,   &kLink,   &kIngest,       &kMerge,    &kPrune,   &kOverview, &kCallers,
-    &kCallees, &kImpact, &kCriticalPath, &kTrace,    &kCompare, &kShow,     &kOwner,
-    &kTargets, &kDeps,   &kRdeps,        &kSomePath, &kGaps,    &kQuality,  &kReport,
-    &kExport,  &kSql,    &kDoctor,       &kHelp,
+    &kIndex,   &kLink,    &kIngest, &kMerge,        &kPrune,    &kOverview, &kCallers,
+    &kCallees, &kImpact,  &kPath,   &kCriticalPath, &kTrace,    &kCompare,  &kShow,
+    &kOwner,   &kTargets, &kDeps,   &kRdeps,        &kSomePath, &kGaps,     &kQuality,
+    &kReport,  &kExport,  &kSql,    &kDoctor,       &kHelp,
 };
 
 }  // namespace
