@@ -1,11 +1,13 @@
 #include "cli/commands.h"
 
+#include "cli/commands/availability.h"
 #include "cli/commands/compare.h"
 #include "cli/commands/critical_path.h"
 #include "cli/commands/doctor.h"
 #include "cli/commands/export.h"
 #include "cli/commands/gaps.h"
 #include "cli/commands/help.h"
+#include "cli/commands/hygiene.h"
 #include "cli/commands/impact.h"
 #include "cli/commands/index.h"
 #include "cli/commands/ingest.h"
@@ -14,6 +16,7 @@
 #include "cli/commands/neighbours.h"
 #include "cli/commands/overview.h"
 #include "cli/commands/owner.h"
+#include "cli/commands/path.h"
 #include "cli/commands/prune.h"
 #include "cli/commands/quality.h"
 #include "cli/commands/report.h"
@@ -27,10 +30,10 @@ namespace arterial::cli {
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kIndex,   &kLink,    &kIngest,       &kMerge,  &kPrune,    &kOverview, &kCallers,
-    &kCallees, &kImpact,  &kCriticalPath, &kWhy,    &kTrace,    &kCompare,  &kShow,
-    &kOwner,   &kTargets, &kDeps,         &kRdeps,  &kSomePath, &kGaps,     &kQuality,
-    &kReport,  &kExport,  &kSql,          &kDoctor, &kHelp,
+    &kIndex,   &kLink,   &kIngest,       &kMerge,   &kPrune,  &kOverview,     &kCallers,  &kCallees,
+    &kImpact,  &kPath,   &kAvailability, &kDead,    &kDark,   &kCriticalPath, &kWhy,      &kTrace,
+    &kCompare, &kShow,   &kOwner,        &kTargets, &kDeps,   &kRdeps,        &kSomePath, &kGaps,
+    &kQuality, &kReport, &kExport,       &kSql,     &kDoctor, &kHelp,
 };
 
 }  // namespace

@@ -12,6 +12,6 @@ SELECT d.id, d.caller, d.callee, coalesce(d.caller_component, '') AS caller_comp
        d.ambiguous > 0 OR instr(' ' || d.flags || ' ', ' no_control ') > 0 AS assumed,
        coalesce((SELECT max(s.hour) FROM dependency_edge x JOIN seen s ON s.edge_id = x.edge_id
                  WHERE x.dependency_id = d.id), 0) AS last_hour,
-       d.caller_owner, d.callee_owner
+       d.caller_owner, d.callee_owner, coalesce(d.calls, 0) AS calls
 FROM dependency d
 ORDER BY d.caller, d.callee, d.id;

@@ -52,7 +52,7 @@ std::optional<LinkVerdict> ParseLinkVerdict(std::string_view text) {
 }
 
 std::string LinkBlock::Encode(const std::vector<std::vector<Link>>& links_of) {
-  std::vector<uint32_t> offsets, nodes, dependencies, hours;
+  std::vector<uint32_t> offsets, nodes, dependencies, hours, calls;
   std::vector<uint8_t> traits;
   for (uint32_t slot = 0; slot < kNodes; ++slot) {
     offsets.push_back(static_cast<uint32_t>(nodes.size()));
@@ -61,6 +61,7 @@ std::string LinkBlock::Encode(const std::vector<std::vector<Link>>& links_of) {
       nodes.push_back(link.node);
       dependencies.push_back(link.dependency);
       hours.push_back(link.last_hour);
+      calls.push_back(link.calls);
       traits.push_back(Pack(link));
     }
   }
@@ -70,13 +71,14 @@ std::string LinkBlock::Encode(const std::vector<std::vector<Link>>& links_of) {
   Append(nodes, &out);
   Append(dependencies, &out);
   Append(hours, &out);
+  Append(calls, &out);
   Append(traits, &out);
   return out;
 }
 
 Result<LinkBlock> LinkBlock::Decode(std::string_view bytes) {
   constexpr size_t kHead = (kNodes + 1) * sizeof(uint32_t);
-  constexpr size_t kEach = 3 * sizeof(uint32_t) + 1;
+  constexpr size_t kEach = 4 * sizeof(uint32_t) + 1;
   const Error damaged{ErrorCode::kInput, "graph_links is damaged: run `arterial link`", {}};
   if (bytes.size() < kHead || (bytes.size() - kHead) % kEach != 0) return damaged;
   const size_t count = (bytes.size() - kHead) / kEach;
@@ -88,6 +90,7 @@ Result<LinkBlock> LinkBlock::Decode(std::string_view bytes) {
   bytes = Take(bytes, count, &block.nodes_);
   bytes = Take(bytes, count, &block.dependencies_);
   bytes = Take(bytes, count, &block.hours_);
+  bytes = Take(bytes, count, &block.calls_);
   Take(bytes, count, &block.traits_);
   return block;
 }
@@ -97,6 +100,7 @@ Link LinkBlock::At(uint32_t i) const {
   return {nodes_[i],
           dependencies_[i],
           hours_[i],
+          calls_[i],
           static_cast<LinkStatus>(traits & 3),
           static_cast<LinkVerdict>(traits >> 2 & 7),
           static_cast<LinkFailure>(traits >> 5 & 3),

@@ -1,5 +1,5 @@
 // The dependencies as a graph of operations, read from the database in parts: a search touches only
-// what it reaches, and one over everything reads 13 bytes a dependency.
+// what it reaches, and one over everything reads 17 bytes a dependency.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,7 @@ struct Link {
   uint32_t node;        // the other end
   uint32_t dependency;  // dependency.id
   uint32_t last_hour;   // the last hour with a call; 0: never observed
+  uint32_t calls;       // observed, at most 2^32 - 1
   LinkStatus status;
   LinkVerdict verdict;
   LinkFailure failure;  // what the source says
@@ -40,8 +41,8 @@ struct Link {
 };
 
 // The links of 256 nodes, as graph_links has them (little-endian): 257 u32 offsets, then for all
-// links their nodes (u32), dependencies (u32), last hours (u32) and traits (u8: status 2 bits,
-// verdict 3, failure 2, assumed 1).
+// links their nodes (u32), dependencies (u32), last hours (u32), calls (u32) and traits (u8: status
+// 2 bits, verdict 3, failure 2, assumed 1).
 class LinkBlock {
  public:
   static constexpr uint32_t kNodes = 256;
@@ -52,7 +53,7 @@ class LinkBlock {
   Link At(uint32_t i) const;
 
  private:
-  std::vector<uint32_t> offsets_, nodes_, dependencies_, hours_;
+  std::vector<uint32_t> offsets_, nodes_, dependencies_, hours_, calls_;
   std::vector<uint8_t> traits_;
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -80,6 +81,7 @@ Result<std::vector<Edge>> ReadEdges(Connection& db, Nodes* nodes) {
     edge.link = {0,
                  static_cast<uint32_t>(rows->Int(0)),
                  static_cast<uint32_t>(rows->Int(11)),
+                 static_cast<uint32_t>(std::clamp<int64_t>(rows->Int(14), 0, UINT32_MAX)),
                  *status,
                  *verdict,
                  FailureOf(rows->Text(9)),

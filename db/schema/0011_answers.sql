@@ -81,3 +81,55 @@ JOIN journey j ON j.id = x.journey_id JOIN journey_summary s ON s.journey_id = j
 JOIN graph_journey g ON g.journey_id = j.id
 WHERE d.callee <> ''
 GROUP BY d.callee, d.callee_component, j.id;
+
+CREATE VIEW dead AS  -- A dependency that the source has and no trace shows: how rare it must be, or why nothing can be said
+SELECT d.caller, nullif(d.callee, '') AS callee, d.caller_component, d.upper_bound, d.reason,
+       (SELECT group_concat(site, char(10)) FROM (SELECT DISTINCT c.file || ':' || c.line AS site FROM dependency_site x JOIN call_site c ON c.id = x.call_site_id WHERE x.dependency_id = d.id ORDER BY c.file, c.line)) AS sites,
+       d.caller_owner AS owner, d.id AS dependency_id
+FROM dependency d WHERE d.status = 'static-only';
+
+CREATE VIEW dark AS  -- A dependency that traces show and no source explains, with the reason
+SELECT d.caller, d.callee, d.caller_component, d.callee_component, d.calls, d.verdict, d.critical_share, d.reason,
+       d.caller_owner AS owner, d.id AS dependency_id
+FROM dependency d WHERE d.status = 'runtime-only';
+
+CREATE VIEW error_budget AS  -- What each call that a journey fails with takes from its availability: only failures that arise at the callee or on the way to it
+WITH part AS (
+  SELECT x.dependency_id, sum(f.failed) AS way_failed,
+         sum((SELECT sum(t.callee_failed) FROM edge_stat t WHERE t.edge_id = x.edge_id)) AS failed,
+         sum((SELECT sum(o.failed) FROM entry_failure o WHERE o.operation_id = e.callee_id)) AS own_failed,
+         sum((SELECT sum(o.failed) FROM entry_stat o WHERE o.operation_id = e.callee_id)) AS callee_failed
+  FROM dependency_edge x JOIN edge e ON e.id = x.edge_id
+  JOIN (SELECT edge_id, sum(failed) AS failed FROM edge_failure GROUP BY edge_id) f ON f.edge_id = x.edge_id
+  GROUP BY x.dependency_id),
+share AS (
+  SELECT e.journey_id, d.*, e.effect, e.basis, j.traces * 1.0 / nullif(s.traces, 0) AS seen,
+         d.failed_with * 1.0 / nullif(d.requests, 0) AS fails_with,
+         min(1.0, coalesce(p.way_failed * 1.0 / nullif(p.failed, 0), 0)) AS on_way,
+         min(1.0, coalesce(p.own_failed * 1.0 / nullif(p.callee_failed, 0), 0)) AS own
+  FROM journey_effect e JOIN dependency d ON d.id = e.dependency_id
+  JOIN dependency_journey j ON j.dependency_id = d.id AND j.journey_id = e.journey_id
+  JOIN journey_summary s ON s.journey_id = e.journey_id JOIN part p ON p.dependency_id = d.id
+  WHERE e.effect = 'fails')
+SELECT j.name AS journey, h.caller, h.callee, h.basis, h.seen, h.fails_with,
+       h.on_way + (1 - h.on_way) * h.own AS arises_there,  -- of the callee's failures, the share that no failed call of its own explains
+       h.seen * h.fails_with * (h.on_way + (1 - h.on_way) * h.own) AS costs,  -- share of the journey's requests that fail with it
+       h.callee_owner AS owner, h.journey_id, h.id AS dependency_id
+FROM share h JOIN journey j ON j.id = h.journey_id;
+
+CREATE VIEW availability AS  -- How available a journey can be at most, for the failures of what it fails with, and how available it is
+WITH own AS (SELECT operation_id, sum(failed) * 1.0 / nullif(sum(calls), 0) AS rate FROM entry_failure GROUP BY operation_id),
+cost AS (
+  SELECT journey_id, iif(max(costs) >= 1, 0.0, exp(sum(ln(max(1e-300, 1 - costs))))) AS rest, count(*) AS mandatory, max(costs) AS most,
+         callee AS spender, owner AS spender_owner
+  FROM error_budget GROUP BY journey_id)
+SELECT j.name AS journey, s.traces, 1 - coalesce(o.rate, 0) AS own_success,
+       (1 - coalesce(o.rate, 0)) * coalesce(c.rest, 1) AS ceiling, 1 - s.errors * 1.0 / nullif(s.traces, 0) AS observed,
+       k.available AS expected,
+       (s.errors * 1.0 / nullif(s.traces, 0)) / nullif(1 - k.available, 0) AS budget_spent,  -- 1: all that the objective allows
+       coalesce(c.mandatory, 0) AS mandatory, iif(c.most > 0, c.spender, NULL) AS spender, iif(c.most > 0, c.most, NULL) AS spender_costs,
+       iif(c.most > 0, c.spender_owner, NULL) AS spender_owner, j.id AS journey_id
+FROM journey j JOIN journey_summary s ON s.journey_id = j.id
+LEFT JOIN own o ON o.operation_id = j.root_id
+LEFT JOIN cost c ON c.journey_id = j.id
+LEFT JOIN configured_journey k ON k.name = j.name AND j.configured;

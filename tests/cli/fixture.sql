@@ -111,6 +111,8 @@ SELECT e.column1, h.column1, 0, e.column2 * h.column2 / 4, zeroblob(16), e.colum
        0, zeroblob(16), 0, zeroblob(16), zeroblob(16), 0, zeroblob(16), 0, zeroblob(16), zeroblob(16), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 FROM (VALUES (1, 121, 14), (2, 118, 12), (3, 120, 12), (4, 96, 20), (5, 240, 0), (6, 120, 0)) e, (VALUES (490906, 3), (490908, 1)) h
 WHERE h.column1 = 490906 OR e.column1 IN (1, 2, 5);
+INSERT INTO entry_failure VALUES (1, 490906, 0, 120, 120, 0, 0, 120, 0, 0), (2, 490906, 0, 120, 120, 2, 2, 120, 2, 2), (3, 490906, 0, 118, 118, 12, 12, 118, 12, 12);
+INSERT INTO edge_failure VALUES (1, 490906, 0, 120, 121, 0, 0, 121, 0, 0), (2, 490906, 0, 118, 118, 0, 0, 118, 0, 0);
 INSERT INTO journey (id, name, root_id, configured) VALUES (1, 'POST /checkout', 1, 0), (2, 'GET /health', 8, 0), (3, 'GET /health', 9, 0);
 INSERT INTO journey_stat (journey_id, hour, parked, traces, weight, unknown_weight, errors, error_weight, duration_ns, max_ns, measured_ns, clipped_ns, assumed_ns) VALUES
   (1, 490906, 0, 120, x'00000000000000000000000004b00000', 7, 14, zeroblob(16), 12000000000, 480000000, 11220000000, 180000000, 600000000);

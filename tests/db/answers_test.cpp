@@ -5,6 +5,7 @@
 
 #include "db/queries/effects.h"
 #include "db/queries/impact.h"
+#include "db/queries/paths.h"
 #include "db/queries/reachability.h"
 #include "tests/catch.h"
 
@@ -107,10 +108,32 @@ TEST_CASE("operations of one name are told apart by their components") {
   CHECK(callers("two") == "GET /health b c ");
 }
 
+TEST_CASE("the most travelled path is that with the widest narrowest call") {
+  World world;
+  for (const char* call : {"a>x", "a>b", "b>c", "c>x"})
+    world.Call(std::string(1, call[0]), std::string(1, call[2]), "untested");
+  REQUIRE(world.db()
+              .Exec("UPDATE dependency SET calls = CASE caller || callee WHEN 'ax' THEN 5"
+                    " WHEN 'ab' THEN 9 WHEN 'bc' THEN 7 ELSE 8 END")
+              .ok());
+  world.Build();
+  Result<Graph> graph = Graph::Open(world.db());
+  REQUIRE(graph.ok());
+  const auto hops = [&](PathKind kind, const std::string& from, const std::string& to) {
+    Result<std::optional<std::vector<Step>>> path =
+        FindPath(&*graph, kind, {*graph->FindAny(from).value()}, {*graph->FindAny(to).value()}, {});
+    REQUIRE(path.ok());
+    return *path ? static_cast<int>((*path)->size()) : -1;
+  };
+  CHECK(hops(PathKind::kShortest, "a", "x") == 1);
+  CHECK(hops(PathKind::kTravelled, "a", "x") == 3);
+  CHECK(hops(PathKind::kTravelled, "x", "a") == -1);
+}
+
 TEST_CASE("a damaged block is said to be one") {
   CHECK_FALSE(LinkBlock::Decode("short").ok());
   std::string bytes = LinkBlock::Encode(
-      {{{1, 2, 3, LinkStatus::kStaticOnly, LinkVerdict::kAsync, LinkFailure::kStops, true}}});
+      {{{1, 2, 3, 4, LinkStatus::kStaticOnly, LinkVerdict::kAsync, LinkFailure::kStops, true}}});
   Result<LinkBlock> block = LinkBlock::Decode(bytes);
   REQUIRE(block.ok());
   CHECK(block->At(0).last_hour == 3);

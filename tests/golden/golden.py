@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 
-EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path", "impact",
+EXPORTS = ["facts", "static-edges", "call-orders", "dependencies", "journeys", "critical-path", "impact", "availability", "error-budget", "dead", "dark",
            "owners", "targets", "target-deps", "idl-operations", "shipped-sites", "quality", "fan-out",
            "issues"]
 REPORTS = [("dependencies", "table"), ("journeys", "table"), ("ownership", "table"), ("hygiene", "table"),
