@@ -36,7 +36,8 @@ void Append(const std::vector<T>& values, std::string* out) {
 template <typename T>
 std::string_view Take(std::string_view bytes, size_t count, std::vector<T>* out) {
   out->resize(count);
-  std::memcpy(out->data(), bytes.data(), count * sizeof(T));
+  // Even a copy of nothing may not be given a null pointer, which an empty vector has.
+  if (count > 0) std::memcpy(out->data(), bytes.data(), count * sizeof(T));
   return bytes.substr(count * sizeof(T));
 }
 

@@ -130,7 +130,10 @@ TEST_CASE("the most travelled path is that with the widest narrowest call") {
   CHECK(hops(PathKind::kTravelled, "x", "a") == -1);
 }
 
-TEST_CASE("a damaged block is said to be one") {
+TEST_CASE("a block may hold nothing, and a damaged one is said to be one") {
+  Result<LinkBlock> empty = LinkBlock::Decode(LinkBlock::Encode({}));
+  REQUIRE(empty.ok());
+  CHECK(empty->Begin(0) == empty->End(0));
   CHECK_FALSE(LinkBlock::Decode("short").ok());
   std::string bytes = LinkBlock::Encode(
       {{{1, 2, 3, 4, LinkStatus::kStaticOnly, LinkVerdict::kAsync, LinkFailure::kStops, true}}});
